@@ -1,0 +1,333 @@
+"""A site as its editors wrote it: what every page and the collector are made from.
+
+All values are immutable and can be pickled. Moments are aware datetimes in the site's time zone. Nothing here depends
+on the clock: what does, takes `now`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from ballots import Ballot, Option, Words
+from generator.errors import Place
+
+TopicKey: TypeAlias = tuple[str, str]
+"""A topic's identity: the consultation's slug and its own."""
+
+
+class Stage(StrEnum):
+    """Where something stands in time."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown as written in one file: `text` without front matter, which begins at `line` (from 1) of `file`."""
+
+    file: str
+    text: str
+    line: int = 1
+
+
+Translated: TypeAlias = Mapping[str, Prose]
+"""Prose by language, the original first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture beside a text: `file` from the site's folder; `alt` is empty where the picture only decorates."""
+
+    file: str
+    alt: Words = field(default_factory=Words)
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who asks: a name, and an address to read more at, or ''."""
+
+    name: Words
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person; each may be empty."""
+
+    name: Words = field(default_factory=Words)
+    email: str = ""
+    phone: str = ""
+    address: Words = field(default_factory=Words)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many writes a minute are taken; 0 takes any number."""
+
+    per_voter: int = 60
+    per_address: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Where citizens' forms go: `url` is an origin such as `https://votes.example.org`.
+
+    `gather` is how long votes are gathered before pages are rebuilt, in milliseconds.
+    """
+
+    url: str
+    gather: int = 1000
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of a consultation's time line; `opens` and `closes` may be unknown."""
+
+    title: Words
+    summary: Words
+    opens: datetime | None
+    closes: datetime | None
+
+    def stage(self, now: datetime) -> Stage:
+        """Where the phase stands at `now`."""
+        return stage(self.opens, self.closes, now)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of a topic: a dated line."""
+
+    date: date
+    status: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPage:
+    """A page of its own for one option of a topic."""
+
+    consultation: str
+    topic: str
+    option: Option
+    prose: Translated
+    image: Image | None
+    author: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One debate topic with its ballot.
+
+    `opens`, `closes` and `results` are its own or the consultation's; `status` is `open` until an editor says otherwise.
+    `formerly` are slugs by which it was known.
+    """
+
+    consultation: str
+    slug: str
+    title: Words
+    summary: Words
+    ballot: Ballot
+    opens: datetime | None
+    closes: datetime | None
+    results: str
+    status: str
+    tags: tuple[str, ...]
+    author: str
+    source: str
+    image: Image | None
+    formerly: tuple[str, ...]
+    follow_up: tuple[FollowUp, ...]
+    prose: Translated
+    option_pages: tuple[OptionPage, ...]
+    place: Place
+    ballot_place: Place
+    order: int | None = None
+
+    @property
+    def key(self) -> TopicKey:
+        """The topic's identity."""
+        return (self.consultation, self.slug)
+
+    def stage(self, now: datetime) -> Stage:
+        """Whether votes are taken at `now`: by its dates, or closed as soon as `status` says more than `open`."""
+        return Stage.CLOSED if self.status != "open" else stage(self.opens, self.closes, now)
+
+    def results_public(self, now: datetime) -> bool:
+        """Whether counts may leave the collector for everyone. Before closing only `live` results may."""
+        return self.results == "live" or self.stage(now) is Stage.CLOSED
+
+    def question_version(self) -> str:
+        """A short hash of the wording that a voter sees: equal words, equal version."""
+        wording = json.dumps(self.wording(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(wording.encode()).hexdigest()[:16]
+
+    def wording(self) -> dict[str, object]:
+        """The question as a voter reads it, in all languages."""
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "ballot": self.ballot.frozen(),
+            "options": {option.id: [option.title, option.summary] for option in self.ballot.options},
+            "text": {language: prose.text for language, prose in self.prose.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be read: a bill, a charter."""
+
+    consultation: str
+    slug: str
+    title: Words
+    summary: Words
+    prose: Translated
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A dated piece of news of a consultation."""
+
+    consultation: str
+    slug: str
+    date: date
+    title: Words
+    summary: Words
+    image: Image | None
+    prose: Translated
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A public meeting."""
+
+    title: Words
+    summary: Words
+    starts: datetime
+    ends: datetime | None
+    location: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The authority's answer: what was decided and why."""
+
+    title: Words
+    date: date
+    prose: Translated
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A consultation with all that belongs to it; `news` has the latest first, `meetings` the earliest."""
+
+    slug: str
+    title: Words
+    summary: Words
+    organizer: Organizer
+    contact: Contact
+    category: Words
+    tags: tuple[str, ...]
+    opens: datetime | None
+    closes: datetime | None
+    phases: tuple[Phase, ...]
+    access: str
+    visibility: str
+    results: str
+    image: Image | None
+    presentation: Translated
+    topics: tuple[Topic, ...]
+    texts: tuple[Text, ...]
+    news: tuple[News, ...]
+    meetings: tuple[Meeting, ...]
+    outcome: Outcome | None
+    place: Place
+
+    def stage(self, now: datetime) -> Stage:
+        """Where the consultation stands at `now`: open as long as votes are taken on any of its topics."""
+        stages = {topic.stage(now) for topic in self.topics} or {stage(self.opens, self.closes, now)}
+        return next(found for found in (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED) if found in stages)
+
+    def results_public(self, now: datetime) -> bool:
+        """Whether every topic's counts may be shown, so that figures of the whole consultation may."""
+        return all(topic.results_public(now) for topic in self.topics)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A plain page: legal notice, accessibility statement, about."""
+
+    slug: str
+    title: Words
+    prose: Translated
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything. `languages` has the site's first language first; `url` has no slash at its end."""
+
+    title: Words
+    summary: Words
+    url: str
+    collector: Collector
+    languages: tuple[str, ...]
+    timezone: ZoneInfo
+    organizer: Organizer
+    contact: Contact
+    announcement: Words
+    currency: str
+    html: bool
+    consultations: tuple[Consultation, ...]
+    pages: tuple[Page, ...]
+
+    @property
+    def language(self) -> str:
+        """The site's first language, whose pages stand at the root."""
+        return self.languages[0]
+
+    def topics(self) -> Iterator[Topic]:
+        """All topics, in the order of the consultations and within them."""
+        for consultation in self.consultations:
+            yield from consultation.topics
+
+    def topic(self, key: TopicKey) -> Topic | None:
+        """The topic that is or was known by `key`."""
+        by_key = {topic.key: topic for topic in self.topics()}
+        return by_key.get(key) or next(
+            (topic for topic in by_key.values() if topic.consultation == key[0] and key[1] in topic.formerly), None
+        )
+
+    def consultation(self, slug: str) -> Consultation | None:
+        """The consultation called `slug`."""
+        return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
+
+    def moments(self) -> list[datetime]:
+        """Every moment at which a page may change by itself, in order: openings and closings."""
+        found = {moment for topic in self.topics() for moment in (topic.opens, topic.closes)}
+        for consultation in self.consultations:
+            found |= {consultation.opens, consultation.closes}
+            found |= {moment for phase in consultation.phases for moment in (phase.opens, phase.closes)}
+            found |= {moment for meeting in consultation.meetings for moment in (meeting.starts, meeting.ends)}
+        return sorted(moment for moment in found if moment)
+
+
+def stage(opens: datetime | None, closes: datetime | None, now: datetime) -> Stage:
+    """The stage at `now` of something open from `opens` (included) to `closes` (not included); None is no bound."""
+    if opens and now < opens:
+        return Stage.UPCOMING
+    return Stage.CLOSED if closes and now >= closes else Stage.OPEN
