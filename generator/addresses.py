@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from ballots import Words
 from generator.model import Consultation, News, OptionPage, Page, Site, Text, Topic
 
 Thing: TypeAlias = Site | Page | Consultation | Topic | OptionPage | Text | News
@@ -58,6 +59,11 @@ def path(thing: Thing) -> str:
             return f"{consultation}/texts/{slug}/"
         case News(consultation=consultation, slug=slug):
             return f"{consultation}/news/{slug}/"
+
+
+def title(thing: Thing) -> Words:
+    """What a thing is called."""
+    return thing.option.title if isinstance(thing, OptionPage) else thing.title
 
 
 def results(site: Site, consultation: Consultation, language: str) -> str:

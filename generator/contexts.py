@@ -1,8 +1,8 @@
 """What each template receives.
 
-Every page's template gets two names: `frame`, the same for all pages, and `page`, one of the dataclasses below, named after
-its template (`templates/topic.html` gets a `TopicPage`). Addresses in `href` fields stand ready for an attribute. Where a
-figure may be withheld the field is None, and then no other field hints at it.
+Every page's template gets two names: `frame`, the same for all pages, and `page`, one of the dataclasses below, named
+after its template (`templates/topic.html` gets a `TopicPage`). Addresses in `href` fields stand ready for an attribute.
+Where a figure may be withheld the field is None, and then no other field hints at it.
 """
 
 from __future__ import annotations
@@ -138,15 +138,15 @@ class OutcomeView:
     """The authority's answer."""
 
     outcome: Outcome
-    prose: Rendered
+    prose: Rendered | None
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultationPage:
     """`consultation.html`: what it is about, its time line, topics, texts, meetings, news and outcome.
 
-    `results` is the href of the results page; `participation` is None while withheld. `live` is the address of the event
-    stream.
+    `results` is the href of the results page; `participation` is None while withheld. `live` is the address of the
+    event stream.
     """
 
     template: ClassVar[str] = "consultation.html"
@@ -179,8 +179,8 @@ class Choice:
 class Counted:
     """The tally of one topic where it may be shown.
 
-    `tally` is None while results are withheld; before the first ballot it is the tally of no answers at all. `as_of` is the
-    moment of the last ballot counted. `tally_href` is the address of `tally.json`, '' while withheld.
+    `tally` is None while results are withheld; before the first ballot it is the tally of no answers at all. `as_of` is
+    the moment of the last ballot counted. `tally_href` is the address of `tally.json`, '' while withheld.
     """
 
     tally: Tally | None
@@ -258,7 +258,7 @@ class TextPage:
     template: ClassVar[str] = "text.html"
     consultation: Consultation
     text: Text
-    prose: Rendered
+    prose: Rendered | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ class PlainPage:
 
     template: ClassVar[str] = "plain.html"
     plain: Page
-    prose: Rendered
+    prose: Rendered | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,15 @@ class Mistake:
     source: str = ""
 
 
+class Wrong(ValueError):
+    """A value that cannot be read: `message` says why and `fix` what to write instead."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
 class Mistakes(Exception):
     """The site cannot be built; `found` has every mistake, in the order of files and lines, each once."""
 

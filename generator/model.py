@@ -129,8 +129,8 @@ class OptionPage:
 class Topic:
     """One debate topic with its ballot.
 
-    `opens`, `closes` and `results` are its own or the consultation's; `status` is `open` until an editor says otherwise.
-    `formerly` are slugs by which it was known.
+    `opens`, `closes` and `results` are its own or the consultation's; `status` is `open` until an editor says
+    otherwise. `formerly` are slugs by which it was known.
     """
 
     consultation: str

@@ -1,7 +1,7 @@
 """Results: the one value that crosses from the collector to the generator.
 
-It holds what the pages may show of what citizens sent, and what the build needs so as not to lose votes. What is withheld
-is absent. The same value travels as JSON (`/results.json`, `cahier build --results`):
+It holds what the pages may show of what citizens sent, and what the build needs so as not to lose votes. What is
+withheld is absent. The same value travels as JSON (`/results.json`, `cahier build --results`):
 
     {"format": "cahier-results", "format_version": 1,
      "topics": [{"consultation": "…", "topic": "…", "frozen": {…}, "as_of": "…", "tally": {…}}, …],
@@ -33,8 +33,8 @@ class ResultsError(Exception):
 class TopicResults:
     """What is known of one topic with ballots.
 
-    `frozen` is what its ballots were cast upon (`Ballot.frozen`). `tally` is None while results are withheld, and `as_of`,
-    the moment of the last ballot counted, with it.
+    `frozen` is what its ballots were cast upon (`Ballot.frozen`). `tally` is None while results are withheld, and with it
+    `as_of`, the moment of the last ballot counted.
     """
 
     frozen: Json
@@ -44,8 +44,8 @@ class TopicResults:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`topics` has every topic with ballots; `participation` the number of people who voted, by consultation, where it
-    may be shown."""
+    """`topics` has every topic with ballots; `participation` the number of people who voted, by consultation, where it may
+    be shown."""
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     participation: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,96 @@
+"""The commands of editors: `check`, `build`, `schema`, `init`, `new`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import click
+
+from generator import errors, results, site
+from generator.errors import Format, Mistakes
+from generator.results import Results, ResultsError
+from generator.write import NotOurs
+
+site_option = click.option(
+    "--site",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    show_default="the current folder",
+    help="The site's folder, which holds content/.",
+)
+
+
+@click.command()
+@site_option
+@click.option("--format", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+def check(folder: Path, format: Format) -> None:
+    """Read all content and print every mistake.
+
+    Exits with 1 if there is one.
+    """
+    found = site.check(folder)
+    if found or format == "json":
+        click.echo(errors.report(found, format))
+    if format == "text":
+        click.echo(_verdict(len(found)), err=bool(found))
+    sys.exit(1 if found else 0)
+
+
+def _verdict(number: int) -> str:
+    if not number:
+        return "No mistakes."
+    return f"\n{number} mistake{'s' if number > 1 else ''}."
+
+
+@click.command()
+@site_option
+@click.option("--results", "source", metavar="FILE|URL", help="The results to show, as `/results.json` of a collector.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    show_default="output/ of the site",
+    help="Where the pages go.",
+)
+def build(folder: Path, source: str | None, output: Path | None) -> None:
+    """Make the pages: content and results to output/.
+
+    Without --results the pages show no votes.
+    """
+    builder = site.Builder(folder, output or folder / "output")
+    try:
+        built = builder.build(_results(source), datetime.now().astimezone())
+    except Mistakes as mistakes:
+        click.echo(errors.report(mistakes.found), err=True)
+        click.echo(_verdict(len(mistakes.found)), err=True)
+        sys.exit(1)
+    except ResultsError as error:
+        raise click.ClickException(f"{source} cannot be used: {error}") from None
+    except NotOurs as error:
+        raise click.ClickException(f"{error}. Choose an empty folder with --output, or empty this one.") from None
+    except OSError as error:
+        raise click.ClickException(f"the pages cannot be written: {error}") from None
+    click.echo(
+        f"{built.pages} files, {len(built.written)} written, {len(built.removed)} removed, in {built.seconds:.2f} s."
+    )
+
+
+def _results(source: str | None) -> Results:
+    """The results document of a file or an address. Raises `ResultsError`."""
+    if source is None:
+        return Results()
+    if not source.startswith(("http://", "https://")):
+        try:
+            return results.from_json(Path(source).read_bytes())
+        except OSError as error:
+            raise ResultsError(error.strerror or str(error)) from None
+    try:
+        request = Request(source, headers={"Accept": "application/json"})  # noqa: S310 - the scheme was looked at
+        with urlopen(request, timeout=30) as answer:  # noqa: S310 - the same
+            return results.from_json(answer.read())
+    except (URLError, OSError, ValueError) as error:
+        raise ResultsError(str(error)) from None

@@ -1,0 +1,141 @@
+"""What lies in the folders of a site.
+
+Each reader takes the files that it knows from a `Folder`; what nobody has taken at the end would be ignored without a
+word, and is a mistake instead.  Files whose name begins with `.` or `_`, or ends with `~`, are nobody's business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.descriptions import listed
+from generator.scalars import did_you_mean, is_id, slug_from
+from generator.source import Findings
+
+MEDIA = (
+    ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv",
+    ".ods", ".odt", ".xlsx", ".docx", ".geojson", ".json", ".zip",
+)  # fmt: skip
+"""What may lie beside texts, to be shown or linked."""
+
+_TRANSLATION = re.compile(r"(?P<name>.*)\.(?P<language>[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A Markdown file, called `name` without `.md`, and its translations by language; all files from the site's folder.
+
+    `file` is '' where there are translations, but no original.
+    """
+
+    name: str
+    file: str
+    translations: dict[str, str] = field(default_factory=dict)
+
+
+class Folder:
+    """One folder of content: `file` is its path from the site's folder `root`. It may not exist."""
+
+    def __init__(self, root: Path, file: str, findings: Findings) -> None:
+        self.root = root
+        self.file = file
+        self._findings = findings
+        self.names = sorted(self._list())
+        self._left = set(self.names)
+
+    def path(self, name: str) -> str:
+        """The path of something in it, from the site's folder."""
+        return f"{self.file}/{name}"
+
+    def take(self, name: str) -> str | None:
+        """The path of the file `name` from the site's folder, or None if there is none."""
+        if name not in self._left or not (self.root / self.file / name).is_file():
+            return None
+        self._left.discard(name)
+        return self.path(name)
+
+    def take_folder(self, name: str) -> Folder:
+        """The folder `name` in it, empty if there is none."""
+        if name in self._left and (self.root / self.file / name).is_dir():
+            self._left.discard(name)
+        return Folder(self.root, self.path(name), self._findings)
+
+    def take_folders(self) -> Iterator[Folder]:
+        """All folders in it that nobody has taken."""
+        for name in sorted(self._left):
+            if (self.root / self.file / name).is_dir():
+                yield self.take_folder(name)
+
+    def take_article(self, name: str) -> Article | None:
+        """The Markdown file called `name` with its translations; None if there is neither."""
+        return next((article for article in self._articles(name) if article.name == name), None)
+
+    def take_articles(self) -> list[Article]:
+        """All Markdown files that nobody has taken, with their translations, by name."""
+        return self._articles(None)
+
+    def finish(self, known: tuple[str, ...], *, media: bool = True) -> None:
+        """Report what nobody took. `known` are names that are read here, `media` whether media are welcome."""
+        for name in sorted(self._left):
+            if not (media and name.lower().endswith(MEDIA)):
+                fix = did_you_mean(name, known) or f"Here are read {listed(known)}. A name that begins with `_` is left alone."
+                self._findings.add_file(_shown(self.path(name)), "nothing reads a file of this name here", fix)
+
+    def slug(self, name: str, suffix: str = "") -> str:
+        """`name` if it can stand in an address, else the nearest slug, and a mistake. `suffix` is the rest of the file."""
+        if is_id(name):
+            return name
+        nearest = slug_from(name) or "a-name"
+        self._findings.add_file(
+            _shown(self.path(name + suffix)),
+            f"`{_shown(name)}` cannot stand in an address: small letters a to z, digits, and single hyphens between them can",
+            f"Rename it to `{nearest}{suffix}`.",
+        )
+        return nearest
+
+    def _list(self) -> Iterator[str]:
+        try:
+            found = list(os.scandir(self.root / self.file))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._findings.add_file(self.file, f"the folder cannot be read: {(error.strerror or '').lower()}")
+            return
+        for entry in found:
+            if entry.name.startswith((".", "_")) or entry.name.endswith("~"):
+                continue
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self.root.resolve()):
+                self._findings.add_file(_shown(self.path(entry.name)), "this link leads out of the site", "Put a copy here.")
+            else:
+                yield entry.name
+
+    def _articles(self, only: str | None) -> list[Article]:
+        found: dict[str, Article] = {}
+        for file_name in sorted(self._left):
+            name, language = name_and_language(file_name)
+            if not file_name.endswith(".md") or only not in (None, name) or not (file := self.take(file_name)):
+                continue
+            article = found.get(name, Article(name, ""))
+            if language:
+                article = Article(name, article.file, {**article.translations, language: file})
+            else:
+                article = Article(name, file, article.translations)
+            found[name] = article
+        return list(found.values())
+
+
+def name_and_language(file_name: str) -> tuple[str, str]:
+    """`velo.en.md` is `velo` in `en`; `velo.md` is `velo` in ''."""
+    stem = file_name.removesuffix(".md")
+    found = _TRANSLATION.fullmatch(stem)
+    return (found["name"], found["language"]) if found else (stem, "")
+
+
+def _shown(file: str) -> str:
+    """A path fit to be printed: names of files may hold bytes that are no text, and control characters."""
+    text = os.fsencode(file).decode(errors="replace")
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -1,0 +1,164 @@
+"""Languages: catalogues, and numbers, dates and money as each language writes them.
+
+A language is one file, `templates/locale/<language>.po`, of the package or of the site; the site's own goes first,
+phrase by phrase. English needs none: the phrases in templates and code are English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+from markupsafe import Markup, escape
+
+from ballots import Words
+
+PACKAGE = Path(__file__).resolve().parent.parent / "templates"
+"""The templates that come with Cahier."""
+
+
+def roots(folder: Path) -> list[Path]:
+    """Where templates, assets and catalogues of the site in `folder` are looked for, the site's own first."""
+    return list(dict.fromkeys([(folder / "templates").resolve(), PACKAGE]))
+
+
+def available(folder: Path) -> list[str]:
+    """The languages that pages of the site in `folder` can be in."""
+    catalogues = {path.stem for root in roots(folder) for path in root.glob("locale/*.po")}
+    return sorted({"en", *catalogues})
+
+
+def catalogue(folder: Path, language: str) -> NullTranslations:
+    """The phrases of `language`. A phrase that no catalogue has stays English."""
+    found = NullTranslations()
+    for root in reversed(roots(folder)):
+        path = root / "locale" / f"{language}.po"
+        if path.is_file():
+            compiled = BytesIO()
+            with path.open("rb") as file:
+                write_mo(compiled, read_po(file, locale=language))
+            compiled.seek(0)
+            phrases = Translations(compiled)
+            phrases.add_fallback(found)
+            found = phrases
+    return found
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """One language of a site: what its templates and refusals are said with."""
+
+    language: str
+    phrases: NullTranslations
+    currency: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's data on the language. Plain `en` writes days and hours as Europe does, where these sites are."""
+        return Locale.parse("en-GB" if self.language == "en" else self.language, sep="-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    @property
+    def name(self) -> str:
+        """The language's own name for itself."""
+        return (Locale.parse(self.language, sep="-").get_display_name() or self.language).capitalize()
+
+    def sentence(
+        self, message: str, plural: str = "", number: int = 1, values: Mapping[str, object] | None = None
+    ) -> str:
+        """The translation of an English sentence whose `{name}` places are filled with `values`, and `{number}`."""
+        said = self.phrases.ungettext(message, plural, number) if plural else self.phrases.ugettext(message)
+        filled = {name: self._value(value) for name, value in (values or {}).items()}
+        return str(said).format_map({"number": self.number(number), **filled})
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Words):
+            return self.plain(value)
+        return self.number(value) if isinstance(value, int) else str(value)
+
+    def say(self, words: Words) -> Markup:
+        """Words for a page, marked with their language where it is not the page's."""
+        language, text = words.said(self.language)
+        if language == self.language or not text:
+            return escape(text)
+        direction = Locale.parse(language, sep="-").text_direction
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, text)
+
+    def plain(self, words: Words) -> str:
+        """Words for an attribute or a title, without a mark."""
+        return words.said(self.language)[1]
+
+    def number(self, value: float) -> str:
+        """A number with the language's separators; a half point keeps its decimal."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def share(self, value: int, of: int) -> str:
+        """`value` as a percentage of `of`, one decimal at most, half up; `–` where there is nothing to divide by."""
+        if not of:
+            return "–"
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0.#", 1)
+        return str(format_percent(Decimal(tenths(value, of)) / 1000, format=pattern, locale=self.locale))
+
+    def money(self, value: int) -> str:
+        """A whole amount of the site's currency."""
+        pattern = self.locale.currency_formats["standard"].pattern.replace("0.00", "0")
+        return str(format_currency(value, self.currency, format=pattern, locale=self.locale, currency_digits=False))
+
+    def day(self, day: date) -> Markup:
+        """A day in full, as a `time` element."""
+        return _time(day.strftime("%Y-%m-%d"), self._first(format_date(day, "long", locale=self.locale)))
+
+    def moment(self, moment: datetime) -> Markup:
+        """A day and time in the moment's own zone, as a `time` element."""
+        text = format_datetime(moment, self._pattern(), tzinfo=moment.tzinfo, locale=self.locale)
+        return _time(moment.isoformat(timespec="seconds"), self._first(text))
+
+    def opening(self, moment: datetime) -> Markup:
+        """From when something is open: the day alone where it begins at midnight."""
+        return self.day(moment) if moment.time() == time.min else self.moment(moment)
+
+    def closing(self, moment: datetime) -> Markup:
+        """Until when something is open, the last day included: the midnight that ends a day is that day."""
+        return self.day(moment - timedelta(days=1)) if moment.time() == time.min else self.moment(moment)
+
+    def _first(self, text: str) -> str:
+        # French counts the first of a month as an ordinal, which CLDR's patterns cannot say.
+        return f"1er{text[1:]}" if self.locale.language == "fr" and text.startswith("1 ") else text
+
+    def _pattern(self) -> str:
+        """The long date and the short time joined as the language does."""
+        joined = self.locale.datetime_formats["long"]
+        day, hour = self.locale.date_formats["long"].pattern, self.locale.time_formats["short"].pattern
+        return str(joined).replace("{1}", day).replace("{0}", hour)
+
+
+def tenths(value: int, of: int) -> int:
+    """`value` of `of` in tenths of a percent, rounded half up; exact, so that no share depends on a float."""
+    return (2000 * value + of) // (2 * of)
+
+
+def width(value: float, of: float) -> str:
+    """The width of a bar as an SVG attribute: `42.5%`; nothing is drawn of nothing."""
+    if not of:
+        return "0%"
+    whole, tenth = divmod(tenths(int(2 * value), int(2 * of)), 10)
+    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+def _time(machine: str, text: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(machine, text)

@@ -1,0 +1,46 @@
+"""Pictures and other files beside the texts: found, measured and given a lasting address.
+
+A file is published as `/media/<name>-<hash of its content>.<ext>`, so that a browser may keep it for ever and one
+picture used on twenty pages is loaded once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import imagesize
+
+IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""Endings of what may stand as an image."""
+
+
+class Media:
+    """The files of a site that its pages use. `folder` is the site's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._addresses: dict[str, str] = {}
+        self._sizes: dict[str, tuple[int, int]] = {}
+
+    @property
+    def used(self) -> dict[str, Path]:
+        """Address to file, for each file asked for so far."""
+        return {address: self._folder / file for file, address in self._addresses.items()}
+
+    def address(self, file: str) -> str:
+        """The address of `file` (from the site's folder). Raises `OSError` if it cannot be read."""
+        if file not in self._addresses:
+            path = self._folder / file
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "file"
+            self._addresses[file] = f"/media/{name}-{digest}{path.suffix.lower()}"
+        return self._addresses[file]
+
+    def size(self, file: str) -> tuple[int, int]:
+        """Width and height in pixels of the image `file`; zeros where it does not say."""
+        if file not in self._sizes:
+            width, height = imagesize.get(self._folder / file)
+            self._sizes[file] = (max(0, int(width)), max(0, int(height)))
+        return self._sizes[file]

@@ -1,0 +1,162 @@
+"""The plan of a site: every file of the output, what it shows, and how to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ballots import Words
+from generator import addresses
+from generator.addresses import Thing
+from generator.contexts import Link, MovedPage, NotFoundPage
+from generator.frames import Frames, Heading
+from generator.media import Media
+from generator.model import Consultation, Site, Topic, TopicKey
+from generator.planned import Planned
+from generator.programs import Programs, for_robots
+from generator.prose import Proses
+from generator.render import Context, Renderer
+from generator.results import tally_json
+from generator.views import Moment, Views
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What pages are made from. `folder` is the site's folder."""
+
+    site: Site
+    folder: Path
+    renderer: Renderer
+    proses: Proses
+    media: Media
+
+
+def plan(materials: Materials) -> list[Planned]:
+    """Every file but the media, whose list is complete only once the pages that use them have been made."""
+    site, renderer = materials.site, materials.renderer
+    planned = [Planned(asset.address[1:], _constant(asset.content)) for asset in renderer.assets.values()]
+    for language in site.languages:
+        planned += _InLanguage(materials, language).files()
+    planned += [_tally(topic) for topic in site.topics()]
+    planned += for_robots(site)
+    return planned
+
+
+def _constant(content: bytes) -> Callable[[Moment], bytes]:
+    return lambda _: content
+
+
+def _tally(topic: Topic) -> Planned:
+    def make(moment: Moment) -> bytes | None:
+        if not topic.results_public(moment.now):
+            return None
+        return tally_json(topic, moment.results.topics.get(topic.key), moment.now)
+
+    return Planned(addresses.tally(topic)[1:], make, frozenset({topic.key}))
+
+
+class _InLanguage:
+    """The files of a site in one language."""
+
+    def __init__(self, materials: Materials, language: str) -> None:
+        self._site = materials.site
+        self._renderer = materials.renderer
+        self._language = language
+        self._views = Views(materials.site, materials.renderer, materials.proses, materials.media, language)
+        self._frames = Frames(materials.site, materials.renderer, language)
+        self._tongue = materials.renderer.tongues[language]
+
+    def files(self) -> Iterator[Planned]:
+        """All of them."""
+        site = self._site
+        shown = frozenset(topic.key for one in site.consultations if one.visibility == "public" for topic in one.topics)
+        heading = Heading(self._tongue.plain(site.title), site.summary)
+        yield self._page(site, heading, self._views.home, shown)
+        for page in site.pages:
+            heading = Heading(self._tongue.plain(page.title), Words(), (site,))
+            yield self._page(page, heading, partial(self._views.plain, page))
+        for consultation in site.consultations:
+            yield from self._consultation(consultation)
+        yield from Programs(site, self._renderer, self._language).feeds()
+        if self._language == site.language:
+            yield self._not_found()
+
+    def _consultation(self, one: Consultation) -> Iterator[Planned]:
+        shown = frozenset(topic.key for topic in one.topics)
+        yield self._page(one, self._heading(one.title, one.summary, one), partial(self._views.consultation, one), shown)
+        yield self._results(one, shown)
+        for topic in one.topics:
+            yield from self._topic(one, topic)
+        for text in one.texts:
+            heading = self._heading(text.title, text.summary, one, one)
+            yield self._page(text, heading, partial(self._views.text, one, text))
+        for news in one.news:
+            heading = self._heading(news.title, news.summary, one, one)
+            yield self._page(news, heading, partial(self._views.news, one, news))
+
+    def _results(self, one: Consultation, shown: frozenset[TopicKey]) -> Planned:
+        title = self._tongue.sentence("Results: {title}", values={"title": one.title})
+        heading = Heading(title, one.summary, (self._site, one), one.visibility == "public", one)
+        return self._html(
+            lambda language: addresses.results(self._site, one, language),
+            heading,
+            partial(self._views.results, one),
+            shown,
+        )
+
+    def _topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
+        shown = frozenset({topic.key})
+        heading = self._heading(topic.title, topic.summary, one, one)
+        yield self._page(topic, heading, partial(self._views.topic, one, topic), shown)
+        for option in topic.option_pages:
+            heading = self._heading(option.option.title, option.option.summary, one, one, topic)
+            yield self._page(
+                option,
+                heading,
+                partial(self._views.option, one, topic, option),
+                shown,
+            )
+        for slug in topic.formerly:
+            yield self._moved(one, topic, slug)
+
+    def _moved(self, one: Consultation, topic: Topic, slug: str) -> Planned:
+        page = MovedPage(Link(self._tongue.say(topic.title), self._views.href(topic)))
+        heading = self._heading(topic.title, Words(), one, one)
+        here = f"{addresses.address(self._site, one, self._language)}{slug}/"
+        frame = self._frames.frame(heading, lambda language: addresses.address(self._site, topic, language))
+        return Planned(_file(here), lambda _: self._renderer.html(page, frame).encode())
+
+    def _not_found(self) -> Planned:
+        title = self._tongue.sentence("Page not found")
+        frame = self._frames.frame(Heading(title, Words(), (self._site,), indexed=False), None)
+        return Planned("404.html", lambda _: self._renderer.html(NotFoundPage(), frame).encode())
+
+    def _heading(self, title: Words, summary: Words, one: Consultation, *above: Thing) -> Heading:
+        return Heading(self._tongue.plain(title), summary, (self._site, *above), one.visibility == "public", one)
+
+    def _page(
+        self,
+        thing: Thing,
+        heading: Heading,
+        view: Callable[[Moment], Context],
+        shows: frozenset[TopicKey] = frozenset(),
+    ) -> Planned:
+        return self._html(lambda language: addresses.address(self._site, thing, language), heading, view, shows)
+
+    def _html(
+        self,
+        address: Callable[[str], str],
+        heading: Heading,
+        view: Callable[[Moment], Context],
+        shows: frozenset[TopicKey],
+    ) -> Planned:
+        frame = self._frames.frame(heading, address)
+        path = _file(address(self._language))
+        return Planned(path, lambda moment: self._renderer.html(view(moment), frame).encode(), shows)
+
+
+def _file(address: str) -> str:
+    """The file that a static host answers an address with."""
+    return f"{address[1:]}index.html"

@@ -1,0 +1,138 @@
+"""The files of a site that programs read: which entries its feeds, calendars and site map have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import partial
+from operator import attrgetter
+
+from ballots import Words
+from generator import addresses, feeds
+from generator.addresses import Thing
+from generator.feeds import Entry, Happening
+from generator.model import Consultation, Site
+from generator.planned import Planned
+from generator.render import Renderer
+from generator.views import Moment
+
+
+class Programs:
+    """Feeds and calendars in one language."""
+
+    def __init__(self, site: Site, renderer: Renderer, language: str) -> None:
+        self._site = site
+        self._language = language
+        self._plain = renderer.tongues[language].plain
+        self._say = renderer.tongues[language].sentence
+
+    def feeds(self) -> Iterator[Planned]:
+        """`feed.xml` of the site, `feed.xml` and `calendar.ics` of each consultation."""
+        listed = [one for one in self._site.consultations if one.visibility == "public"]
+        highlights = [entry for one in listed for entry in self._highlights(one)]
+        yield Planned(self._file(self._site, "feed.xml"), partial(self._feed, self._site, highlights))
+        for one in self._site.consultations:
+            yield self._consultation_feed(one)
+            yield Planned(self._file(one, "calendar.ics"), partial(self._calendar, one))
+
+    def _consultation_feed(self, one: Consultation) -> Planned:
+        entries = [*self._highlights(one), *self._topics(one)]
+        return Planned(self._file(one, "feed.xml"), partial(self._feed, one, entries))
+
+    def _feed(self, thing: Site | Consultation, entries: list[Entry], moment: Moment) -> bytes:
+        """What has happened by now: a topic that opens next week is no news yet."""
+        page = self._url(thing)
+        return feeds.atom(
+            [entry for entry in entries if entry.moment <= moment.now],
+            title=self._plain(thing.title),
+            url=f"{page}feed.xml",
+            page=page,
+            author=self._plain(thing.organizer.name) or self._plain(self._site.title),
+            language=self._language,
+        )
+
+    def _highlights(self, one: Consultation) -> Iterator[Entry]:
+        """The opening of a consultation, its news and its outcome."""
+        if one.opens:
+            yield self._entry(one.title, one, one.summary, one.opens)
+        for news in one.news:
+            yield self._entry(news.title, news, news.summary, self._midnight(news.date))
+        if one.outcome:
+            title, url = self._plain(one.outcome.title), f"{self._url(one)}#outcome"
+            yield Entry(title, url, "", self._midnight(one.outcome.date))
+
+    def _topics(self, one: Consultation) -> Iterator[Entry]:
+        for topic in one.topics:
+            if topic.opens:
+                yield self._entry(topic.title, topic, topic.summary, topic.opens)
+
+    def _entry(self, title: Words, thing: Thing, summary: Words, moment: datetime) -> Entry:
+        return Entry(self._plain(title), self._url(thing), self._plain(summary), moment)
+
+    def _calendar(self, one: Consultation, _: Moment) -> bytes:
+        return feeds.calendar(self._plain(one.title), self._happenings(one))
+
+    def _happenings(self, one: Consultation) -> Iterator[Happening]:
+        page = self._url(one)
+        summary = self._plain(one.summary)
+        edges = {
+            "opens": (one.opens, self._say("Opens: {title}", values={"title": one.title})),
+            "closes": (one.closes, self._say("Closes: {title}", values={"title": one.title})),
+        }
+        for edge, (moment, title) in edges.items():
+            if moment:
+                yield Happening(f"{one.slug}-{edge}@{_host(self._site)}", title, summary, moment, None, "", page)
+        for number, meeting in enumerate(sorted(one.meetings, key=attrgetter("starts")), 1):
+            yield Happening(
+                f"{one.slug}-meeting-{number}@{_host(self._site)}",
+                self._plain(meeting.title),
+                self._plain(meeting.summary),
+                meeting.starts,
+                meeting.ends,
+                self._plain(meeting.location),
+                meeting.url or page,
+            )
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, self._site.timezone)
+
+    def _url(self, thing: Thing) -> str:
+        return self._site.url + addresses.address(self._site, thing, self._language)
+
+    def _file(self, thing: Thing, name: str) -> str:
+        return addresses.address(self._site, thing, self._language)[1:] + name
+
+
+def for_robots(site: Site) -> list[Planned]:
+    """`sitemap.xml` and `robots.txt`: what search engines may list."""
+    pages = [
+        [(language, site.url + addresses.address(site, thing, language)) for language in site.languages]
+        for thing in _listed(site)
+    ]
+    results = [
+        [(language, site.url + addresses.results(site, one, language)) for language in site.languages]
+        for one in site.consultations
+        if one.visibility == "public"
+    ]
+    robots = f"User-agent: *\nDisallow:\n\nSitemap: {site.url}/sitemap.xml\n"
+    return [
+        Planned("sitemap.xml", lambda _: feeds.sitemap([*pages, *results])),
+        Planned("robots.txt", lambda _: robots.encode()),
+    ]
+
+
+def _listed(site: Site) -> Iterator[Thing]:
+    yield site
+    yield from site.pages
+    for one in site.consultations:
+        if one.visibility == "public":
+            yield one
+            for topic in one.topics:
+                yield topic
+                yield from topic.option_pages
+            yield from one.texts
+            yield from one.news
+
+
+def _host(site: Site) -> str:
+    return site.url.partition("://")[2]

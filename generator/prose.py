@@ -1,0 +1,82 @@
+"""The editors' texts as HTML, each rendered once for each language of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import markdown
+from generator.contexts import Rendered
+from generator.errors import Mistake
+from generator.links import SiteLinks
+from generator.model import Consultation, Site, Translated
+
+OUTCOME = "outcome"
+"""Prefix of the ids in a text that stands on a page below another."""
+
+
+class Proses:
+    """Renders texts when they are asked for and keeps them; `mistakes` grows with what was found on the way."""
+
+    def __init__(self, site: Site, links: SiteLinks) -> None:
+        self._site = site
+        self._links = links
+        self._kept: dict[tuple[str, str, str], Rendered] = {}
+        self.mistakes: set[Mistake] = set()
+
+    def rendered(self, prose: Translated, language: str, prefix: str = "") -> Rendered | None:
+        """The text for a page in `language`; the original stands in for a missing translation. None if it is blank."""
+        written = language if language in prose else next(iter(prose), "")
+        if not written or not prose[written].text.strip():
+            return None
+        key = (prose[written].file, language, prefix)
+        if key not in self._kept:
+            self._kept[key] = self._render(prose, written, language, prefix)
+        return self._kept[key]
+
+    def check(self) -> set[Mistake]:
+        """Render every text for every language; all mistakes in links and images."""
+        for prose, prefix in _all(self._site):
+            for language in self._site.languages:
+                self.rendered(prose, language, prefix)
+        return self.mistakes
+
+    def _render(self, prose: Translated, written: str, language: str, prefix: str) -> Rendered:
+        links = _OnPage(self._links, language)
+        text = markdown.render(prose[written], written, links, html=self._site.html, prefix=prefix)
+        self.mistakes |= set(text.mistakes)
+        return Rendered(text.html, written)
+
+
+class _OnPage:
+    """The links of a text as they lead from a page in `language`, whatever language the text itself is in."""
+
+    def __init__(self, links: SiteLinks, language: str) -> None:
+        self._links = links
+        self._language = language
+
+    def link(self, file: str, href: str) -> markdown.Target:
+        return self._links.link(file, href, self._language)
+
+    def image(self, file: str, src: str) -> markdown.Target:
+        return self._links.image(file, src)
+
+
+def _all(site: Site) -> Iterator[tuple[Translated, str]]:
+    for page in site.pages:
+        yield page.prose, ""
+    for consultation in site.consultations:
+        yield from _of(consultation)
+
+
+def _of(consultation: Consultation) -> Iterator[tuple[Translated, str]]:
+    yield consultation.presentation, ""
+    for topic in consultation.topics:
+        yield topic.prose, ""
+        for option in topic.option_pages:
+            yield option.prose, ""
+    for text in consultation.texts:
+        yield text.prose, ""
+    for news in consultation.news:
+        yield news.prose, ""
+    if consultation.outcome:
+        yield consultation.outcome.prose, OUTCOME

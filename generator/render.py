@@ -1,0 +1,173 @@
+"""Contexts to HTML: the Jinja environment, and where the pages' addresses and assets stand.
+
+Templates and assets of the site go before those of the package, file by file. A name that a template uses and nobody
+gave is an error, never silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, Protocol
+from urllib.parse import urlsplit
+
+import jinja2
+
+from generator import addresses, assets, i18n
+from generator.contexts import Frame, Link
+from generator.i18n import Tongue
+from generator.model import Site
+
+
+class Context(Protocol):
+    """A dataclass of `contexts` that says which template it is for."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What stands in front of addresses: of pages, of assets and of the collector. '' is the page's own origin."""
+
+    pages: str
+    assets: str
+    collector: str
+
+    def policy(self) -> str:
+        """The Content-Security-Policy of a page: nothing from elsewhere, nothing inline, forms to the collector only.
+
+        `form-action` must name the collector: Chromium checks it again on the redirect that follows a vote.
+        """
+        images = f"'self' {origin(self.pages)}" if "://" in self.pages else "'self'"
+        collector = f"'self' {origin(self.collector)}" if self.collector else "'self'"
+        return "; ".join(
+            [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                f"img-src {images}",
+                "media-src 'self'",
+                "font-src 'self'",
+                f"connect-src {collector}",
+                f"form-action {collector}",
+                "base-uri 'none'",
+            ]
+        )
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an absolute address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Renderer:
+    """Renders the pages of one site. With `local`, pages and collector share whatever origin they are served from."""
+
+    def __init__(self, site: Site, folder: Path, local: bool) -> None:
+        self.site = site
+        self._folder = folder
+        path = urlsplit(site.url).path
+        self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
+        self.collector = Where("", "", "") if local else Where(site.url, "", "")
+        self._environments = {language: self._environment(language) for language in site.languages}
+
+    @cached_property
+    def assets(self) -> Mapping[str, assets.Asset]:
+        """Style sheet and scripts by name."""
+        return assets.load(self._folder)
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of the pages that the collector makes."""
+        return self.collector.policy() + "; frame-ancestors 'none'"
+
+    @cached_property
+    def tongues(self) -> Mapping[str, Tongue]:
+        """The site's languages."""
+        return {
+            language: Tongue(language, i18n.catalogue(self._folder, language), self.site.currency)
+            for language in self.site.languages
+        }
+
+    def html(self, page: Context, frame: Frame) -> str:
+        """The whole page."""
+        template = self._environments[frame.language].get_template(page.template)
+        return template.render(page=page, frame=frame)
+
+    def translate(
+        self,
+        language: str,
+        message: str,
+        plural: str = "",
+        number: int = 1,
+        values: Mapping[str, object] | None = None,
+    ) -> str:
+        """An English sentence of the code in `language`, its `{name}` places filled."""
+        return self.tongues[language].sentence(message, plural, number, values)
+
+    def collector_page(self, page: Context, language: str, title: str) -> str:
+        """A page made for one reader by the collector: no fixed address, and nothing for a search engine."""
+        tongue = self.tongues[language]
+        home = self.collector.pages + addresses.root(self.site, language)
+        frame = Frame(
+            site=self.site,
+            language=language,
+            direction=tongue.direction,
+            title=title,
+            description="",
+            url="",
+            home=home,
+            alternates=(),
+            trail=(),
+            menu=self.menu(language, self.collector),
+            assets=self.hrefs(self.collector),
+            feeds=(),
+            policy=self.collector.policy(),
+            indexed=False,
+        )
+        return self.html(page, frame)
+
+    def menu(self, language: str, where: Where) -> tuple[Link, ...]:
+        """Links to the plain pages."""
+        say = self.tongues[language].say
+        return tuple(
+            Link(say(page.title), where.pages + addresses.address(self.site, page, language))
+            for page in self.site.pages
+        )
+
+    def hrefs(self, where: Where) -> Mapping[str, str]:
+        """Where a page finds each asset."""
+        return {name: where.assets + asset.address for name, asset in self.assets.items()}
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        tongue = self.tongues[language]
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
+            extensions=["jinja2.ext.i18n"],
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.install_gettext_translations(tongue.phrases, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+        environment.filters |= {
+            "say": tongue.say,
+            "plain": tongue.plain,
+            "number": tongue.number,
+            "share": tongue.share,
+            "width": i18n.width,
+            "money": tongue.money,
+            "date": tongue.day,
+            "datetime": tongue.moment,
+            "opening": tongue.opening,
+            "closing": tongue.closing,
+            "language_name": self._language_name,
+        }
+        return environment
+
+    def _language_name(self, language: str) -> str:
+        return self.tongues[language].name

@@ -1,0 +1,224 @@
+"""What a text means where a field takes a number, a date, an address and so on.
+
+Each reader takes the text as written and returns the value, or raises `Wrong`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from ballots.fields import (
+    ID_PATTERN, Address, Choice, Day, Email, Id, Language, Moment, Picture, Text, TimeZone, Whole, YesNo,
+)  # fmt: skip
+from generator.dates import read_day, read_moment
+from generator.descriptions import describe, listed
+from generator.errors import Wrong
+
+ScalarType: TypeAlias = Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
+
+LONGEST_ID = 80
+"""An id is part of file names and addresses, some of which carry several."""
+
+_ID = re.compile(ID_PATTERN)
+_EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]]+@[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
+_HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*\.?|\[[0-9a-fA-F:.]+\]")
+_IMAGE = re.compile(r"[^/\\]+\.(png|jpe?g|webp|avif|gif|svg)", re.IGNORECASE)
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What values are read in: the site's languages (the first is its own) and time zone, and the languages for which
+    there is a catalogue."""
+
+    languages: tuple[str, ...]
+    timezone: ZoneInfo
+    catalogues: frozenset[str]
+
+
+def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping[str, str]) -> object:  # noqa: PLR0911, C901 - one line for each type
+    """The value that `text` means as `type`. `pictures` are the files beside, see `pictures_of`. Raises `Wrong`."""
+    match type:
+        case Whole():
+            return read_whole(type, text)
+        case YesNo():
+            return read_yes_no(type, text)
+        case Choice():
+            return read_choice(type, text)
+        case Id():
+            return read_id(text)
+        case Moment(edge=edge):
+            return read_moment(text, setting.timezone, edge)
+        case Day():
+            return read_day(text)
+        case Address():
+            return read_address(type, text)
+        case Email():
+            return read_email(text)
+        case Language():
+            return read_language(text, setting.catalogues)
+        case TimeZone():
+            return read_timezone(text)
+        case Picture():
+            return read_picture(text, pictures)
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """`Did you mean …?` with the nearest of `known`, or '' if none is near."""
+    by_folded = {_folded(name): name for name in known}
+    near = get_close_matches(_folded(written), by_folded, n=1, cutoff=0.6)
+    return f"Did you mean `{by_folded[near[0]]}`?" if near else ""
+
+
+def slug_from(text: str) -> str:
+    """The slug nearest to `text`; '' if nothing in it can stand in a slug."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss"))
+    letters = "".join(character for character in plain if not unicodedata.combining(character)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST_ID].strip("-")
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can stand as an id or slug."""
+    return bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID
+
+
+def pictures_of(names: Iterable[str]) -> dict[str, str]:
+    """The image files among `names`, by their name in one Unicode form: systems write accents in two."""
+    return {unicodedata.normalize("NFC", name): name for name in names if _IMAGE.fullmatch(name)}
+
+
+def check_text(type: Text, text: str) -> str:
+    """`text` without space around it."""
+    text = text.strip()
+    if len(text) > type.longest:
+        raise Wrong(f"this text has {len(text)} characters; there is room for {type.longest}", "Shorten it.")
+    return text
+
+
+def read_whole(type: Whole, text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        raise Wrong(f"`{text}` is not a whole number", _number_fix(text))
+    if len(text) > _MOST_DIGITS:
+        raise Wrong(f"`{text}` is too large a number", f"{_capital(describe(type))} is expected.")
+    number = int(text)
+    if type.least is not None and number < type.least:
+        raise Wrong(f"{number} is too small", f"The least is {type.least}.")
+    if type.most is not None and number > type.most:
+        raise Wrong(f"{number} is too large", f"The most is {type.most}.")
+    return number
+
+
+def _number_fix(text: str) -> str:
+    """`1 500 €`, `1_500` and `1500,00` were meant as 1500."""
+    digits = re.sub(r"[\s_'€$£]|[.,]0+\b", "", text)
+    return f"Write `{digits}`." if re.fullmatch(r"[+-]?[0-9]{1,15}", digits) else "Write digits only, such as `1500`."
+
+
+def read_yes_no(type: YesNo, text: str) -> bool:
+    if text not in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        raise Wrong(f"`{text}` is neither `true` nor `false`", _yes_no_fix(text))
+    if type.later and text.lower() == "true":
+        raise Wrong("`true` is not available yet in this version", "Write `false`.")
+    return text.lower() == "true"
+
+
+def _yes_no_fix(text: str) -> str:
+    meant = {"yes": "true", "oui": "true", "on": "true", "no": "false", "non": "false", "off": "false"}
+    return f"Write `{meant[text.lower()]}`." if text.lower() in meant else "Write `true` or `false`."
+
+
+def read_choice(type: Choice, text: str) -> str:
+    if text in type.values:
+        return text
+    values = f"{'It takes' if len(type.values) > 1 else 'For now it takes only'} {listed(type.values)}."
+    if text in type.later:
+        raise Wrong(f"`{text}` is not available yet in this version", values)
+    raise Wrong(f"`{text}` is not one of the values", did_you_mean(text, type.values + type.later) or values)
+
+
+def read_id(text: str) -> str:
+    if not is_id(text):
+        nearest = slug_from(text)
+        raise Wrong(
+            f"`{text}` is not an id: small letters from a to z, digits, and single hyphens between them",
+            f"Write `{nearest}`." if nearest else "Write for example `velo`.",
+        )
+    return text
+
+
+def read_address(type: Address, text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "", parts.port)[0]
+    except ValueError:
+        raise Wrong(f"`{text}` is not a web address", "Write for example `https://www.example.org`.") from None
+    if parts.scheme not in type.schemes or not _HOST.fullmatch(_bracketed(host)) or re.search(r"\s", text):
+        raise Wrong(f"`{text}` is not a web address", _address_fix(type, text))
+    if parts.username is not None:
+        raise Wrong("a name or password stands in this address", "Delete what stands before the `@`.")
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if type.origin_only and text.rstrip("/") != origin:
+        raise Wrong("this address has more than a host", f"Write `{origin}`.")
+    return text
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _address_fix(type: Address, text: str) -> str:
+    if re.fullmatch(r"(www\.|[\w-]+\.)[\w.-]+(/\S*)?", text):
+        return f"Write `https://{text}`."
+    return f"A web address begins with {' or '.join(f'`{scheme}://`' for scheme in type.schemes)} and has no spaces."
+
+
+def read_email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise Wrong(f"`{text}` is not an e-mail address", "Write for example `mairie@example.org`.")
+    return text
+
+
+def read_language(text: str, catalogues: frozenset[str]) -> str:
+    if text in catalogues:
+        return text
+    known = tuple(sorted(catalogues))
+    fix = did_you_mean(text, known) or f"There are {listed(known)}; a catalogue in `templates/locale/` adds one."
+    raise Wrong(f"there is no catalogue for the language `{text}`", fix)
+
+
+def read_timezone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        known = available_timezones()
+        by_city = [name for name in known if name.rpartition("/")[2].lower() == text.lower().replace(" ", "_")]
+        near = f"Did you mean `{min(by_city)}`?" if by_city else did_you_mean(text, known)
+        raise Wrong(f"`{text}` is not a time zone", near or "Write for example `Europe/Paris`.") from None
+
+
+def read_picture(text: str, pictures: Mapping[str, str]) -> str:
+    found = pictures.get(unicodedata.normalize("NFC", text))
+    if found is not None:
+        return found
+    if not _IMAGE.fullmatch(text):
+        raise Wrong(
+            f"`{text}` is not the name of an image file beside this text",
+            "Write a name that ends in .png, .jpg, .webp, .avif, .gif or .svg, without a folder.",
+        )
+    fix = did_you_mean(text, pictures) or "Put the image into the folder of this text."
+    raise Wrong(f"there is no image `{text}` beside this text", fix)
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("-", "_")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,269 @@
+"""A table and YAML give values, and every mistake with its place.
+
+A mistake in one field does not hide those of the others: the field is left out of the values, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ballots import Words
+from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
+from generator.descriptions import article, code, describe, listed, written
+from generator.errors import Place, Wrong
+from generator.nodes import Entries, Items, Node, Scalar, is_empty
+from generator.scalars import Setting, did_you_mean, read_id, read_scalar
+from generator.source import Findings
+
+
+class Values(dict[str, object]):
+    """The fields of an object as read by its table: those absent or wrong have their default, or None.
+
+    `places` has the place of each field that was written, `at` that of the object itself.
+    """
+
+    def __init__(self, values: Mapping[str, object], places: Mapping[str, Place], at: Place) -> None:
+        super().__init__(values)
+        self.places = places
+        self.at = at
+
+    def place(self, name: str) -> Place:
+        """Where the value of `name` stands, or the object if it was not written."""
+        return self.places.get(name, self.at)
+
+    def words(self, name: str) -> Words:
+        """A translated text, empty if there is none."""
+        value = self.get(name)
+        return value if isinstance(value, Words) else Words()
+
+    def text(self, name: str) -> str:
+        """A text, an address or another value in letters; '' if there is none."""
+        value = self.get(name)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.get(name)
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, tuple) else ()
+
+    def whole(self, name: str) -> int | None:
+        """A whole number."""
+        value = self.get(name)
+        return value if isinstance(value, int) else None
+
+    def moment(self, name: str) -> datetime | None:
+        """A date and time."""
+        value = self.get(name)
+        return value if isinstance(value, datetime) else None
+
+    def day(self, name: str) -> date | None:
+        """A date."""
+        value = self.get(name)
+        return value if isinstance(value, date) else None
+
+    def record(self, name: str) -> Values | None:
+        """An object in this one."""
+        value = self.get(name)
+        return value if isinstance(value, Values) else None
+
+    def records(self, name: str) -> tuple[Values, ...]:
+        """A list of objects."""
+        value = self.get(name)
+        return tuple(item for item in value if isinstance(item, Values)) if isinstance(value, tuple) else ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads values in one folder: `pictures` are the image files in it (`scalars.pictures_of`)."""
+
+    findings: Findings
+    setting: Setting
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self, table: Table, node: Entries, called: str = "") -> Values:
+        """The fields of `table` in a mapping. `called` is what the object is in messages, else the table's name."""
+        called = called or article(table.name)
+        for key, _ in node.entries:
+            if table.field(key.text) is None:
+                self._unknown(key, table, called)
+        values = {entry.name: self._field(entry, node) for entry in table.fields}
+        return Values(values, {key.text: value.place for key, value in node.entries}, node.place)
+
+    def missing(self, table: Table, node: Entries, at: Place | None) -> bool:
+        """Whether required fields are not written in a mapping; each is a mistake at `at`, or of the whole file."""
+        names = [entry for entry in table.fields if entry.required and node.key(entry.name) is None]
+        for entry in names:
+            message = f"{code(entry.name)} is missing: {article(table.name)} needs it"
+            fix = f"Add {code(entry.example or entry.name + ': …')}."
+            if at:
+                self.findings.add(at, message, fix)
+            else:
+                self.findings.add_file(node.place.file, message, fix)
+        return bool(names)
+
+    def value(self, type: Type, node: Node, name: str, at: Place) -> object | None:
+        """The value of one field or item called `name`, or None if it is empty or wrong. `at` is its key's place."""
+        match type:
+            case Text():
+                return self._text(type, node, name)
+            case ListOf():
+                return self._list(type, node, name, at)
+            case MapOf():
+                return self._map(type, node, name, at)
+            case Record(table=table):
+                return self._record(table, node, name, at)
+            case Variant():
+                return self._variant(type, node, name, at)
+            case _:
+                if not isinstance(node, Scalar):
+                    return self._wrong_type(type, node, name)
+                try:
+                    return read_scalar(type, node.text.strip(), self.setting, self.pictures)
+                except Wrong as wrong:
+                    return self._wrong(node, wrong)
+
+    def _field(self, entry: Field, node: Entries) -> object:
+        key, value = node.key(entry.name), node.get(entry.name)
+        if key is None or value is None or is_empty(value):
+            if key is not None and entry.required:
+                self.findings.add(key.place, f"{code(entry.name)} is empty", _example(entry))
+            return entry.default
+        read = self.value(entry.type, value, entry.name, key.place)
+        return entry.default if read is None else read
+
+    def _unknown(self, key: Scalar, table: Table, called: str) -> None:
+        names = tuple(entry.name for entry in table.fields)
+        fix = did_you_mean(key.text, names) or (f"Its fields are {listed(names)}." if names else "It has no fields.")
+        self.findings.add(key.place, f"{code(key.text)} is not a field of {called}", fix)
+
+    def _text(self, type: Text, node: Node, name: str) -> object | None:
+        if type.translated and isinstance(node, Entries):
+            return self._words(type, node, name)
+        if not isinstance(node, Scalar):
+            return self._wrong_type(type, node, name)
+        try:
+            text = check_text(type, node.text)
+        except Wrong as wrong:
+            return self._wrong(node, wrong)
+        return Words({self.setting.languages[0]: text}) if type.translated else text
+
+    def _words(self, type: Text, node: Entries, name: str) -> Words | None:
+        languages = self.setting.languages
+        said: dict[str, object] = {}
+        for key, value in node.entries:
+            if key.text not in languages:
+                self._no_language(key, name)
+            elif not is_empty(value):
+                said[key.text] = self._text(Text(longest=type.longest), value, f"{name}: {key.text}")
+        if languages[0] not in said:
+            if all(key.text in languages for key, _ in node.entries):
+                self.findings.add(
+                    node.place,
+                    f"{code(name)} is not written in {code(languages[0])}, the site's first language",
+                    f"Add {code(languages[0] + ': …')} to it.",
+                )
+            return None
+        texts = {language: said.get(language) for language in languages}
+        return Words({language: text for language, text in texts.items() if isinstance(text, str)})
+
+    def _no_language(self, key: Scalar, name: str) -> None:
+        self.findings.add(
+            key.place,
+            f"{code(key.text)} is not a language of this site, so it cannot stand in {code(name)}",
+            f"`languages` in content/site.yml has {listed(self.setting.languages)}.",
+        )
+
+    def _list(self, type: ListOf, node: Node, name: str, at: Place) -> object | None:
+        if isinstance(node, Entries) and not isinstance(type.of, Record | Variant | MapOf):
+            return self._wrong_type(type, node, name)
+        nodes = node.items if isinstance(node, Items) else (node,)
+        if len(nodes) < type.least:
+            self.findings.add(at, f"{code(name)} has {len(nodes)} items; it needs {type.least}", "Add what is missing.")
+            return None
+        values = (self.value(type.of, item, name, item.place) for item in nodes if not is_empty(item))
+        return tuple(value for value in values if value is not None)
+
+    def _map(self, type: MapOf, node: Node, name: str, at: Place) -> object | None:
+        if not isinstance(node, Entries):
+            return self._wrong_type(type, node, name)
+        if len(node.entries) < type.least:
+            self.findings.add(
+                at, f"{code(name)} has {_entries(len(node.entries))}; it needs at least {type.least}", "Add what is missing."
+            )
+            return None
+        return dict(self._map_entries(type, node, name))
+
+    def _map_entries(self, type: MapOf, node: Entries, name: str) -> Iterator[tuple[str, object]]:
+        for key, value in node.entries:
+            try:
+                read_id(key.text)
+            except Wrong as wrong:
+                self._wrong(key, wrong)
+            if is_empty(value):
+                self.findings.add(key.place, f"{code(key.text)} in {code(name)} is empty", "Write its title behind it.")
+            elif (read := self.value(type.of, value, key.text, key.place)) is not None:
+                yield key.text, read
+
+    def _record(self, table: Table, node: Node, name: str, at: Place) -> Values | None:
+        short = table.field(table.short) if table.short else None
+        if short and (isinstance(node, Scalar) or self._is_words(short, node)):
+            node = Entries(node.place, ((Scalar(node.place, short.name), node),))
+        if not isinstance(node, Entries):
+            return self._wrong_type(Record(table), node, name)
+        values = self.fields(table, node)
+        incomplete = self.missing(table, node, at)
+        return None if incomplete or _lacks(table, values) else values
+
+    def _is_words(self, short: Field, node: Node) -> bool:
+        """Whether `{fr: …, en: …}` stands for the short field alone."""
+        return (
+            isinstance(short.type, Text)
+            and short.type.translated
+            and isinstance(node, Entries)
+            and bool(node.entries)
+            and all(key.text in self.setting.languages for key, _ in node.entries)
+        )
+
+    def _variant(self, type: Variant, node: Node, name: str, at: Place) -> Values | None:
+        if isinstance(node, Scalar):
+            node = Entries(node.place, ((Scalar(node.place, type.tag), node),))
+        if not isinstance(node, Entries):
+            return self._wrong_type(type, node, name)
+        tables, tag = type.tables(), node.get(type.tag)
+        if is_empty(tag):
+            self.findings.add(at, f"{code(name)} does not say its {code(type.tag)}", f"It is one of {listed(tuple(tables))}.")
+            return None
+        if not isinstance(tag, Scalar) or tag.text not in tables:
+            return self._unknown_kind(type, tag or node, tables)
+        table, rest = tables[tag.text], node.without(type.tag)
+        values = self.fields(table, rest, f"the {type.tag} {code(tag.text)}")
+        incomplete = self.missing(table, rest, at)
+        if incomplete or _lacks(table, values):
+            return None
+        return Values({type.tag: tag.text, **values}, values.places, node.place)
+
+    def _unknown_kind(self, type: Variant, tag: Node, tables: Mapping[str, Table]) -> None:
+        text = tag.text if isinstance(tag, Scalar) else written(tag)
+        fix = did_you_mean(text, tables) or f"It is one of {listed(tuple(tables))}."
+        self.findings.add(tag.place, f"there is no {type.tag} {code(text)}", fix)
+
+    def _wrong(self, node: Scalar, wrong: Wrong) -> None:
+        self.findings.add(node.place, wrong.message, wrong.fix)
+
+    def _wrong_type(self, type: Type, node: Node, name: str) -> None:
+        fix = "Give each an id, such as `velo: Le vélo`." if isinstance(type, MapOf) else ""
+        self.findings.add(node.place, f"{code(name)} takes {describe(type)}, not {written(node)}", fix)
+
+
+def _lacks(table: Table, values: Values) -> bool:
+    return any(entry.required and values[entry.name] is None for entry in table.fields)
+
+
+def _example(entry: Field) -> str:
+    return f"Write for example {code(entry.example)}." if entry.example else f"It takes {describe(entry.type)}."
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'entry' if number == 1 else 'entries'}"

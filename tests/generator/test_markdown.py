@@ -1,0 +1,128 @@
+"""Editors' Markdown becomes safe, well set HTML, and a link that leads nowhere is a mistake at its place."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import Place
+from generator.markdown import Astray, Target, render, slug
+from generator.model import Prose
+
+
+class Anywhere:
+    """Every link leads somewhere but those with `astray` in them."""
+
+    def link(self, file: str, href: str) -> Target:
+        if "astray" in href:
+            raise Astray(f"no {href}", "mend it")
+        return Target(href)
+
+    def image(self, file: str, src: str) -> Target:
+        if "astray" in src:
+            raise Astray(f"no {src}", "mend it")
+        return Target(f"/media/{src}", 640, 480)
+
+
+def html(text: str, language: str = "fr", *, raw: bool = False, prefix: str = "") -> str:
+    return str(render(Prose("a.md", text), language, Anywhere(), html=raw, prefix=prefix).html)
+
+
+def test_headings_start_below_the_page_title_and_have_ids() -> None:
+    assert html("# Où va l'argent\n\n## Où va l'argent\n") == (
+        '<h2 id="ou-va-l-argent">Où va l’argent</h2>\n<h3 id="ou-va-l-argent-2">Où va l’argent</h3>\n'
+    )
+
+
+def test_a_heading_never_takes_an_id_of_the_templates() -> None:
+    assert 'id="main-2"' in html("# Main")
+
+
+def test_a_second_text_on_a_page_keeps_its_ids_apart() -> None:
+    made = html("# Titre\n\nMot[^1]\n\n[^1]: Note.", prefix="outcome")
+    assert 'id="outcome-titre"' in made
+    assert 'id="fnref-outcome-1"' in made
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "set_"),
+    [
+        ("fr", 'Il dit "oui" : l\'eau !', "Il dit «\u00a0oui\u00a0»\u00a0: l’eau\u202f!"),
+        ("fr", "« oui » ; non ?", "«\u00a0oui\u00a0»\u202f; non\u202f?"),
+        ("en", 'He says "yes": it\'s so!', "He says “yes”: it’s so!"),
+        ("de", '"Ja"', "„Ja“"),
+    ],
+)
+def test_quotation_marks_are_those_of_the_language(language: str, written: str, set_: str) -> None:
+    assert html(written, language) == f"<p>{set_}</p>\n"
+
+
+def test_typography_leaves_code_and_legal_numbering_alone() -> None:
+    assert html('`"a" !`') == "<p><code>&quot;a&quot; !</code></p>\n"
+    assert html("(c) (r) (tm)") == "<p>(c) (r) (tm)</p>\n"
+
+
+def test_raw_html_is_shown_as_text_unless_the_site_allows_it() -> None:
+    assert "<script>" not in html("<script>alert(1)</script> <b>x</b>")
+    assert "&lt;b&gt;" in html("<b>x</b>")
+    assert "<b>x</b>" in html("<b>x</b>", raw=True)
+
+
+def test_a_wide_table_scrolls_by_itself_and_can_be_reached_by_keyboard() -> None:
+    made = html("| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert made.startswith('<div class="scroll" tabindex="0"><table>')
+    assert made.endswith("</table></div>\n")
+
+
+def test_images_have_their_size_and_load_late() -> None:
+    assert html("![Le pont](pont.jpg)") == (
+        '<p><img src="/media/pont.jpg" alt="Le pont" width="640" height="480" loading="lazy" decoding="async"></p>\n'
+    )
+
+
+def test_a_link_that_leads_nowhere_is_a_mistake_at_its_line_and_column() -> None:
+    text = render(Prose("c/a.md", "Un.\n\nDeux\n[trois](astray.md).", line=7), "fr", Anywhere())
+    (mistake,) = text.mistakes
+    assert mistake.place == Place("c/a.md", 10, 9, 9)
+    assert (mistake.message, mistake.fix, mistake.source) == ("no astray.md", "mend it", "[trois](astray.md).")
+
+
+def test_a_fragment_must_be_a_heading_of_the_text() -> None:
+    assert not render(Prose("a.md", "[x](#titre)\n\n# Titre"), "fr", Anywhere()).mistakes
+    (mistake,) = render(Prose("a.md", "[x](#titer)\n\n# Titre"), "fr", Anywhere()).mistakes
+    assert mistake.fix == "Known: `#titre`."
+
+
+def test_dangerous_addresses_do_not_become_links() -> None:
+    for address in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,x"):
+        assert "<a" not in html(f"[x]({address})")
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300), st.sampled_from(["fr", "en", "ar"]))
+def test_no_text_makes_a_script_a_handler_or_a_failure(text: str, language: str) -> None:
+    """Whatever an editor pastes, without `html: true`, holds nothing that runs."""
+    parser = Elements()
+    parser.feed(html(text, language))
+    for tag, attributes in parser.seen:
+        assert tag not in {"script", "style", "iframe", "object", "embed", "form"}
+        assert not any(name.startswith("on") or name == "style" for name in attributes if tag not in {"td", "th"})
+        address = attributes.get("href") or attributes.get("src") or ""
+        assert not address.lower().startswith(("javascript:", "vbscript:"))
+
+
+def test_ids_of_headings_are_readable_in_any_script() -> None:
+    assert slug("Ça coûte 3,5 %") == "ca-coute-3-5"
+    assert slug("المدينة اليوم") == "المدينة-اليوم"
+    assert slug("?!") == "section"
