@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ballots.fields import Table
-from ballots.kind import Answer, Ballot, Form, Json, Option, Problem, Refused, Settings, Tally, Words
+from ballots.kind import KINDS, Answer, Ballot, Form, Json, Option, Problem, Refused, Settings, Tally, Words
 
 __all__ = [
     "KINDS", "Answer", "Ballot", "Form", "Json", "Option", "Problem", "Refused", "Settings", "Tally", "Words", "tables",
@@ -29,7 +29,7 @@ def _find() -> dict[str, type[Ballot]]:
     }
 
 
-KINDS: Mapping[str, type[Ballot]] = _find()
+KINDS.update(_find())
 
 
 def tables() -> Mapping[str, Table]:

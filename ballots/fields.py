@@ -1,7 +1,7 @@
 """What an editor may write: fields, described once.
 
-A `Table` describes one object of a site's YAML (a site, a consultation, the settings of a ballot).  The generator reads
-these tables to check content, to print the JSON Schema that editors' programs use and to write the reference page.  They
+A `Table` describes one object of a site's YAML (a site, a consultation, the settings of a ballot). The generator reads
+these tables to check content, to print the JSON Schema that editors' programs use and to write the reference page. They
 stand here, below everything else, because each kind of ballot describes its own settings.
 
 Nothing here reads a file: a table is a value.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-"""Ids and slugs stand in addresses and in stored ballots: lower-case ASCII letters and digits, words joined by hyphens."""
+"""Ids and slugs stand in addresses and in ballots: lower-case ASCII letters and digits, words joined by hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """`true` or `false` (read as `bool`)."""
+    """`true` or `false` (read as `bool`). With `later`, `true` is a value that this release cannot do yet."""
+
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Moment:
     """
 
     edge: Literal["start", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date without a time (read as `date`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Record:
 class Variant:
     """An object whose field `tag` chooses its table; a bare word stands for the tag alone.
 
+    It is read as the record of that table with the tag itself in it, such as `{"kind": "poll", "options": {…}, …}`.
     `tables` is called when the value is read, so that a kind of ballot found later is known.
     """
 
@@ -124,7 +132,7 @@ class Variant:
 
 
 Type = (
-    Text | Whole | YesNo | Choice | Id | Moment | Address | Email | Language | TimeZone | Picture
+    Text | Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
     | ListOf | MapOf | Record | Variant
 )  # fmt: skip
 

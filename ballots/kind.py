@@ -3,7 +3,7 @@
 A ballot is a configured question; its class is its kind.  A kind is one file in this folder with one subclass of
 `Ballot`, and one template, `templates/ballots/<kind>.html`.  The rest of the house knows only what stands here.
 
-Everything is pure: no clock, no file, no randomness, the standard library only.  Decisions are made in whole numbers and
+Everything is pure: no clock, no file, no randomness, the standard library only. Decisions are made in whole numbers and
 `fractions.Fraction`, never in floats.
 """
 
@@ -51,20 +51,21 @@ class Words(dict[str, str]):
 class Tally(TypedDict):
     """What was counted, as it stands in `tally.json`. Each kind adds fields of its own.
 
-    `voters` is the number of answers counted; `counts` is the kind's main table.
+    `voters` is the number of answers counted; `counts` is the kind's main table (of a survey: a tally per question).
     """
 
     voters: int
-    counts: Mapping[str, Json]
+    counts: Mapping[str, Json | Tally]
 
 
 class Refused(ValueError):
     """An answer that the ballot does not allow.
 
-    `code` is stable and for programs; `message` is an English sentence with `{name}` places, the key of its translation;
-    `values` fill the places (a `Words` is filled in the reader's language).  Where the sentence has a plural, `plural` is
-    its other form and `number` decides, and fills `{number}`.  `control` names the form field at fault (without a prefix), so
-    that a page can point at it.
+    `code` is stable and for programs; `message` is an English sentence with `{name}` places, the key of its
+    translation; `values` fill the places: a `Words` in the reader's language, a `Refused` (that of a survey's
+    question) by its own sentence in that language. Where the sentence has a plural, `plural` is its other form and
+    `number` decides, and fills `{number}`. `control` names the form field at fault (without a prefix), so that a page
+    can point at it.
     """
 
     def __init__(
@@ -95,8 +96,8 @@ class Refused(ValueError):
 class Problem:
     """A setting that an editor has to correct.
 
-    `at` is the way to it through the settings, for example `("options", "velo", "cost")`; `message` says what is wrong and
-    `fix` what to do, both English sentences.
+    `at` is the way to it through the settings, for example `("options", "velo", "cost")`; `message` says what is wrong
+    and `fix` what to do, both English sentences.
     """
 
     at: tuple[str | int, ...]
@@ -143,17 +144,24 @@ class Ballot(ABC):
     def frozen(self) -> Json:
         """What may not change once there are ballots: everything that `parse` and `count` depend on, and no wording."""
 
+    def wording(self) -> Json:
+        """Every text of the ballot that voters read, by id: what may change, and what a ballot's version records."""
+        return {option.id: [option.title, option.summary] for option in self.options}
+
     @abstractmethod
     def read_form(self, form: Form, prefix: str = "") -> Json:
         """The JSON answer that a form's fields mean, to be given to `parse`. Names of its fields start with `prefix`.
 
-        Raises `Refused` for what cannot be put in JSON at all, such as a rank that is not a number.
+        A form with nothing filled in gives an empty answer: `""`, `[]` or `{}`, which no ballot allows (see
+        `is_blank`). Raises `Refused` for what cannot be put in JSON at all, such as a rank that is not a number.
         """
 
     @abstractmethod
     def parse(self, answer: Json) -> Answer:
-        """The canonical form of `answer`. Raises `Refused` if the ballot does not allow it. `parse` of its own result is
-        that result. `None` never arrives: a withdrawal is not an answer."""
+        """The canonical form of `answer`. Raises `Refused`, and nothing else, if the ballot does not allow it.
+
+        `parse` of its own result is that result. `None` is no answer either: a withdrawal is handled outside.
+        """
 
     def counted(self, answer: Answer) -> Answer:
         """What counting needs of a canonical answer: for most kinds all of it. Free text, for one, is left out."""
@@ -165,6 +173,15 @@ class Ballot(ABC):
 
         The result depends on nothing but the multiset: neither on its order nor on how equal answers are grouped.
         """
+
+
+KINDS: dict[str, type[Ballot]] = {}
+"""Each kind by its name. The package fills it with what it finds; it stands here for kinds that contain others."""
+
+
+def is_blank(answer: Json) -> bool:
+    """Whether this is what `read_form` gives for a form with nothing filled in."""
+    return isinstance(answer, str | list | dict) and not answer
 
 
 def option_table(*more: Field) -> Table:
@@ -183,11 +200,11 @@ def option_table(*more: Field) -> Table:
 
 def read_options(settings: Settings) -> tuple[Option, ...]:
     """The options of settings whose table has `options` as a mapping of ids to `option_table` records."""
-    return tuple(_option(id, entry) for id, entry in _mapping(settings["options"]).items())
+    return tuple(_option(id, entry) for id, entry in mapping(settings["options"]).items())
 
 
 def _option(id: str, entry: object) -> Option:
-    fields = _mapping(entry)
+    fields = mapping(entry)
     title, summary, cost = fields["title"], fields.get("summary"), fields.get("cost")
     if not isinstance(title, Words):
         raise TypeError(f"title of option {id} was not read by its table: {title!r}")
@@ -199,7 +216,8 @@ def _option(id: str, entry: object) -> Option:
     )
 
 
-def _mapping(value: object) -> Mapping[str, object]:
+def mapping(value: object) -> Mapping[str, object]:
+    """`value`, which a table has read as a mapping."""
     if not isinstance(value, Mapping):
         raise TypeError(f"a mapping was expected, not {value!r}")
     return value

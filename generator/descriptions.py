@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from ballots.fields import (
-    Address, Choice, Day, Email, Id, Language, ListOf, MapOf, Moment, Picture, Record, Text, TimeZone, Type, Variant,
-    Whole, YesNo,
+    Address,
+    Choice,
+    Day,
+    Email,
+    Field,
+    Id,
+    Language,
+    ListOf,
+    MapOf,
+    Moment,
+    Picture,
+    Record,
+    Text,
+    TimeZone,
+    Type,
+    Variant,
+    Whole,
+    YesNo,
 )  # fmt: skip
 from generator.nodes import Entries, Items, Node
 
@@ -24,7 +40,12 @@ def listed(words: tuple[str, ...]) -> str:
     return ", ".join(code(word) for word in words)
 
 
-def describe(type: Type) -> str:  # noqa: PLR0911, C901 - one line for each type
+def inline(field: Field) -> str:
+    """The example of a field as far as it stands in one line."""
+    return field.example if field.example and "\n" not in field.example else f"{field.name}: …"
+
+
+def describe(type: Type) -> str:  # noqa: C901 - one line for each type
     """What has to be written for `type`, such as `a whole number`."""
     match type:
         case Text():

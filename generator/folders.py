@@ -47,6 +47,11 @@ class Folder:
         self.names = sorted(self._list())
         self._left = set(self.names)
 
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.file.rpartition("/")[2]
+
     def path(self, name: str) -> str:
         """The path of something in it, from the site's folder."""
         return f"{self.file}/{name}"
@@ -65,9 +70,9 @@ class Folder:
         return Folder(self.root, self.path(name), self._findings)
 
     def take_folders(self) -> Iterator[Folder]:
-        """All folders in it that nobody has taken."""
+        """All folders in it that nobody has taken, but those with nothing but media."""
         for name in sorted(self._left):
-            if (self.root / self.file / name).is_dir():
+            if (self.root / self.file / name).is_dir() and not _is_media(self.root / self.file / name):
                 yield self.take_folder(name)
 
     def take_article(self, name: str) -> Article | None:
@@ -81,37 +86,47 @@ class Folder:
     def finish(self, known: tuple[str, ...], *, media: bool = True) -> None:
         """Report what nobody took. `known` are names that are read here, `media` whether media are welcome."""
         for name in sorted(self._left):
-            if not (media and name.lower().endswith(MEDIA)):
-                fix = did_you_mean(name, known) or f"Here are read {listed(known)}. A name that begins with `_` is left alone."
-                self._findings.add_file(_shown(self.path(name)), "nothing reads a file of this name here", fix)
+            if not (media and _is_media(self.root / self.file / name)):
+                fix = (
+                    did_you_mean(name, known)
+                    or f"Here are read {listed(known)}. A name that begins with `_` is left alone."
+                )
+                self._findings.add_file(self.path(name), "nothing reads a file of this name here", fix)
 
-    def slug(self, name: str, suffix: str = "") -> str:
-        """`name` if it can stand in an address, else the nearest slug, and a mistake. `suffix` is the rest of the file."""
+    def slug(self, name: str, before: str = "", after: str = "") -> str:
+        """`name` if it can stand in an address, else the nearest slug, and a mistake.
+
+        `before` and `after` are the rest of the file's name.
+        """
         if is_id(name):
             return name
         nearest = slug_from(name) or "a-name"
         self._findings.add_file(
-            _shown(self.path(name + suffix)),
-            f"`{_shown(name)}` cannot stand in an address: small letters a to z, digits, and single hyphens between them can",
-            f"Rename it to `{nearest}{suffix}`.",
+            self.path(before + name + after),
+            f"`{name}` cannot stand in an address: only small letters a to z, digits and single hyphens can",
+            f"Rename it to `{before}{nearest}{after}`.",
         )
         return nearest
 
     def _list(self) -> Iterator[str]:
         try:
             found = list(os.scandir(self.root / self.file))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
             self._findings.add_file(self.file, f"the folder cannot be read: {(error.strerror or '').lower()}")
             return
-        for entry in found:
-            if entry.name.startswith((".", "_")) or entry.name.endswith("~"):
-                continue
-            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self.root.resolve()):
-                self._findings.add_file(_shown(self.path(entry.name)), "this link leads out of the site", "Put a copy here.")
-            else:
-                yield entry.name
+        yield from (entry.name for entry in found if not _ignored(entry.name) and self._is_sound(entry))
+
+    def _is_sound(self, entry: os.DirEntry[str]) -> bool:
+        shown = self.path(_printable(entry.name))
+        if shown != self.path(entry.name):
+            self._findings.add_file(shown, "this name has characters that cannot be shown", "Rename the file.")
+            return False
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(self.root.resolve()):
+            self._findings.add_file(shown, "this link leads out of the site", "Put a copy of the file here instead.")
+            return False
+        return True
 
     def _articles(self, only: str | None) -> list[Article]:
         found: dict[str, Article] = {}
@@ -135,7 +150,18 @@ def name_and_language(file_name: str) -> tuple[str, str]:
     return (found["name"], found["language"]) if found else (stem, "")
 
 
-def _shown(file: str) -> str:
-    """A path fit to be printed: names of files may hold bytes that are no text, and control characters."""
-    text = os.fsencode(file).decode(errors="replace")
+def _ignored(name: str) -> bool:
+    return name.startswith((".", "_")) or name.endswith("~")
+
+
+def _is_media(path: Path) -> bool:
+    """Whether `path` is a file to be shown or linked, or a folder of nothing else."""
+    if path.is_dir():
+        return all(_is_media(child) for child in path.iterdir() if not child.is_symlink())
+    return path.name.lower().endswith(MEDIA) or _ignored(path.name)
+
+
+def _printable(name: str) -> str:
+    """A name fit to be shown: it may hold bytes that are no text, and control characters."""
+    text = os.fsencode(name).decode(errors="replace")
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -178,7 +178,7 @@ class Topic:
             "title": self.title,
             "summary": self.summary,
             "ballot": self.ballot.frozen(),
-            "options": {option.id: [option.title, option.summary] for option in self.ballot.options},
+            "words": self.ballot.wording(),
             "text": {language: prose.text for language, prose in self.prose.items()},
         }
 

@@ -1,8 +1,8 @@
 """YAML as nodes: every scalar as the text that was written, with its place.
 
 YAML's own types are not for editors: a loader reads `no` as False and `12:30` as 750, and keeps the last of two equal
-keys in silence.  Our field tables say what a text means (`validate`).  Of YAML's many features a site uses mappings, lists
-and scalars; the others are refused by name, which also bounds what a small file can make of itself.
+keys in silence. Our field tables say what a text means (`validate`). Of YAML's many features a site uses mappings,
+lists and scalars; the others are refused by name, which also bounds what a small file can make of itself.
 """
 
 from __future__ import annotations
@@ -52,13 +52,19 @@ class Entries:
     place: Place
     entries: tuple[tuple[Scalar, Node], ...] = ()
 
+    def entry(self, name: str) -> tuple[Scalar, Node] | None:
+        """The key `name` and what is written for it, or None."""
+        return next((entry for entry in self.entries if entry[0].text == name), None)
+
     def get(self, name: str) -> Node | None:
         """What is written for `name`, or None."""
-        return next((node for key, node in self.entries if key.text == name), None)
+        entry = self.entry(name)
+        return entry[1] if entry else None
 
     def key(self, name: str) -> Scalar | None:
         """The key `name` itself, or None."""
-        return next((key for key, _ in self.entries if key.text == name), None)
+        entry = self.entry(name)
+        return entry[0] if entry else None
 
     def where(self, *names: str) -> Entries:
         """The entries called by one of `names`."""
@@ -84,8 +90,8 @@ def is_empty(node: Node | None) -> bool:
 def compose(source: Source, findings: Findings, start: int = 0, end: int | None = None) -> Node | None:
     """The YAML in the characters from `start` to `end` of a file, or None if there is none.
 
-    Equal keys in one mapping go to `findings`, and the first one stays. Raises `Unreadable` at a mistake of syntax and at
-    what a site does not use: anchors, aliases, tags, several documents, keys that are no scalars, deep nesting.
+    Equal keys in one mapping go to `findings`, and the first one stays. Raises `Unreadable` at a mistake of syntax and
+    at what a site does not use: anchors, aliases, tags, several documents, keys that are no scalars, deep nesting.
     """
     return _Composer(source, findings, start, end).document()
 
@@ -94,8 +100,8 @@ def locate(node: Node, way: tuple[str | int, ...], fallback: Place) -> Place:
     """The place of what `way` leads to, or of the last thing on the way that was written."""
     place = fallback
     for step in way:
-        if isinstance(node, Entries) and (key := node.key(str(step))):
-            place, node = key.place, dict((key.text, value) for key, value in node.entries)[key.text]
+        if isinstance(node, Entries) and (entry := node.entry(str(step))):
+            place, node = entry[0].place, entry[1]
         elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             place = node.place
@@ -126,7 +132,9 @@ class _Composer:
         for event in self._events:
             match event:
                 case yaml.DocumentStartEvent() if root is not None:
-                    self._refuse(event, "a second YAML document begins here", "Delete this line: a file has one document.")
+                    self._refuse(
+                        event, "a second YAML document begins here", "Delete this line: a file has one document."
+                    )
                 case yaml.NodeEvent():
                     root = self._node(event, 0)
         return root if not is_empty(root) else None
@@ -194,4 +202,7 @@ class _Composer:
         raise Unreadable(self._source.mistake(self._place(event), message, fix))
 
     def _place(self, event: yaml.Event) -> Place:
-        return self._source.place(self._start + event.start_mark.index, self._start + event.end_mark.index)
+        begin, end = event.start_mark, event.end_mark
+        if begin is None or end is None:
+            raise TypeError(f"an event without its place: {event}")
+        return self._source.place(self._start + begin.index, self._start + end.index)

@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
 
 from generator import addresses, assets, i18n
 from generator.contexts import Frame, Link
@@ -61,6 +62,24 @@ def origin(url: str) -> str:
     """Scheme, host and port of an absolute address."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all languages and all builds of a process, known by the hash of their source."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 class Renderer:
@@ -148,6 +167,9 @@ class Renderer:
             loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
+            bytecode_cache=COMPILED,
+            # Folding constants would fix one language's filters in what all languages share.
+            optimized=False,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

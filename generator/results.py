@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from ballots import Json, Tally
-from generator.model import TopicKey
+from generator.model import Stage, Topic, TopicKey
 
 FORMAT = "cahier-results"
 FORMAT_VERSION = 1
@@ -33,8 +33,8 @@ class ResultsError(Exception):
 class TopicResults:
     """What is known of one topic with ballots.
 
-    `frozen` is what its ballots were cast upon (`Ballot.frozen`). `tally` is None while results are withheld, and with it
-    `as_of`, the moment of the last ballot counted.
+    `frozen` is what its ballots were cast upon (`Ballot.frozen`). `tally` is None while results are withheld, and with
+    it `as_of`, the moment of the last ballot counted.
     """
 
     frozen: Json
@@ -44,8 +44,8 @@ class TopicResults:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`topics` has every topic with ballots; `participation` the number of people who voted, by consultation, where it may
-    be shown."""
+    """`topics` has every topic with ballots; `participation` the number of people who voted, by consultation, where it
+    may be shown."""
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     participation: Mapping[str, int] = field(default_factory=dict)
@@ -73,6 +73,27 @@ def to_json(results: Results) -> dict[str, Any]:
         ],
         "participation": dict(sorted(results.participation.items())),
     }
+
+
+def tally_document(topic: Topic, results: TopicResults | None, now: datetime) -> dict[str, Any]:
+    """What `tally.json`, `/tally` and the event stream say of a topic whose results may be shown.
+
+    Without ballots it is the tally of no answers, and `as_of` is null.
+    """
+    counted = results.tally if results and results.tally else topic.ballot.count([])
+    return {
+        "consultation": topic.consultation,
+        "topic": topic.slug,
+        "kind": topic.ballot.kind,
+        "closed": topic.stage(now) is Stage.CLOSED,
+        "as_of": results.as_of.isoformat(timespec="seconds") if results and results.as_of else None,
+        **counted,
+    }
+
+
+def tally_json(topic: Topic, results: TopicResults | None, now: datetime) -> bytes:
+    """`tally_document` as the bytes that are served: the same wherever they come from."""
+    return json.dumps(tally_document(topic, results, now), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def from_json(text: str | bytes) -> Results:

@@ -15,7 +15,19 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from ballots.fields import (
-    ID_PATTERN, Address, Choice, Day, Email, Id, Language, Moment, Picture, Text, TimeZone, Whole, YesNo,
+    ID_PATTERN,
+    Address,
+    Choice,
+    Day,
+    Email,
+    Id,
+    Language,
+    Moment,
+    Picture,
+    Text,
+    TimeZone,
+    Whole,
+    YesNo,
 )  # fmt: skip
 from generator.dates import read_day, read_moment
 from generator.descriptions import describe, listed
@@ -43,7 +55,7 @@ class Setting:
     catalogues: frozenset[str]
 
 
-def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping[str, str]) -> object:  # noqa: PLR0911, C901 - one line for each type
+def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping[str, str]) -> object:  # noqa: C901 - one line for each type
     """The value that `text` means as `type`. `pictures` are the files beside, see `pictures_of`. Raises `Wrong`."""
     match type:
         case Whole():
@@ -94,7 +106,7 @@ def pictures_of(names: Iterable[str]) -> dict[str, str]:
     return {unicodedata.normalize("NFC", name): name for name in names if _IMAGE.fullmatch(name)}
 
 
-def check_text(type: Text, text: str) -> str:
+def read_text(type: Text, text: str) -> str:
     """`text` without space around it."""
     text = text.strip()
     if len(text) > type.longest:

@@ -123,7 +123,9 @@ def decode(content: bytes, file: str) -> Source:
     if found := _UNPRINTABLE.search(source.text):
         place = source.place(found.start())
         message = f"the control character U+{ord(found.group()):04X} cannot stand in a text"
-        raise Unreadable(source.mistake(place, message, "Delete it: it is invisible, and often comes with copied text."))
+        raise Unreadable(
+            source.mistake(place, message, "Delete it: it is invisible, and often comes with copied text.")
+        )
     return source
 
 

@@ -9,8 +9,23 @@ from zoneinfo import ZoneInfo
 
 from ballots import tables as ballot_tables
 from ballots.fields import (
-    Address, Choice, Day, Email, Field, Id, Language, ListOf, Moment, Picture, Record, Table, Text, TimeZone, Variant,
-    Whole, YesNo,
+    Address,
+    Choice,
+    Day,
+    Email,
+    Field,
+    Id,
+    Language,
+    ListOf,
+    Moment,
+    Picture,
+    Record,
+    Table,
+    Text,
+    TimeZone,
+    Variant,
+    Whole,
+    YesNo,
 )  # fmt: skip
 
 FORMAT_VERSION = 1
@@ -49,7 +64,9 @@ IMAGE = Table(
     "image",
     "A picture. The name of its file alone may be written for it.",
     (
-        Field("file", Picture(), "The name of an image file in the same folder.", required=True, example="file: pont.jpg"),
+        Field(
+            "file", Picture(), "The name of an image file in the same folder.", required=True, example="file: pont.jpg"
+        ),
         Field(
             "alt",
             _SENTENCES,
@@ -203,7 +220,12 @@ CONSULTATION = Table(
         ),
         Field("category", Text(translated=True, longest=100), "What it is about.", example="category: Mobilité"),
         Field("tags", ListOf(Text(longest=50)), "Words to find it by.", default=(), example="tags: [vélo, voirie]"),
-        Field("opens", Moment(), "When votes are first taken. A date alone means its first moment.", example="opens: 2026-03-01"),
+        Field(
+            "opens",
+            Moment(),
+            "When votes are first taken. A date alone means its first moment.",
+            example="opens: 2026-03-01",
+        ),
         Field(
             "closes",
             Moment("end"),
@@ -227,15 +249,16 @@ CONSULTATION = Table(
         Field(
             "visibility",
             Choice(("public", "unlisted"), later=("private",)),
-            "Whether lists and search engines show it (`public`) or only those find it who have its address (`unlisted`). "
-            "`private` will follow in a later version.",
+            "Whether lists and search engines show it (`public`) or only those find it who have its address "
+            "(`unlisted`). `private` will follow in a later version.",
             default="public",
             example="visibility: unlisted",
         ),
         Field(
             "results",
             _RESULTS,
-            "When counts are shown: at once (`live`), to those who have voted (`after_vote`) or after closing (`closed`).",
+            "When counts are shown: at once (`live`), to those who have voted (`after_vote`) or after closing "
+            "(`closed`).",
             default="live",
             example="results: closed",
         ),
@@ -272,7 +295,9 @@ TOPIC = Table(
             required=True,
             example="ballot: vote",
         ),
-        Field("opens", Moment(), "When votes are first taken, if not with the consultation.", example="opens: 2026-03-01"),
+        Field(
+            "opens", Moment(), "When votes are first taken, if not with the consultation.", example="opens: 2026-03-01"
+        ),
         Field(
             "closes",
             Moment("end"),
@@ -296,7 +321,9 @@ TOPIC = Table(
             example="status: studied",
         ),
         Field("author", Text(longest=200), "Who proposed it.", default="", example="author: Conseil de quartier"),
-        Field("source", Address(), "Where it comes from.", default="", example="source: https://www.valmont.example/plan"),
+        Field(
+            "source", Address(), "Where it comes from.", default="", example="source: https://www.valmont.example/plan"
+        ),
         Field("image", Record(IMAGE), "A picture for the top of its page and for lists.", example="image: pont.jpg"),
         Field(
             "formerly",

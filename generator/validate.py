@@ -6,15 +6,16 @@ A mistake in one field does not hide those of the others: the field is left out 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ballots import Words
 from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
-from generator.descriptions import article, code, describe, listed, written
+from generator.descriptions import article, code, describe, inline, listed, written
 from generator.errors import Place, Wrong
 from generator.nodes import Entries, Items, Node, Scalar, is_empty
-from generator.scalars import Setting, did_you_mean, read_id, read_scalar
+from generator.scalars import Setting, did_you_mean, read_id, read_scalar, read_text
 from generator.source import Findings
 
 
@@ -96,7 +97,7 @@ class Reader:
         names = [entry for entry in table.fields if entry.required and node.key(entry.name) is None]
         for entry in names:
             message = f"{code(entry.name)} is missing: {article(table.name)} needs it"
-            fix = f"Add {code(entry.example or entry.name + ': …')}."
+            fix = f"Add {code(inline(entry))}."
             if at:
                 self.findings.add(at, message, fix)
             else:
@@ -105,6 +106,13 @@ class Reader:
 
     def value(self, type: Type, node: Node, name: str, at: Place) -> object | None:
         """The value of one field or item called `name`, or None if it is empty or wrong. `at` is its key's place."""
+        try:
+            return self._value(type, node, name, at)
+        except _Misread as misread:
+            self.findings.add(misread.place, misread.message, misread.fix)
+            return None
+
+    def _value(self, type: Type, node: Node, name: str, at: Place) -> object | None:
         match type:
             case Text():
                 return self._text(type, node, name)
@@ -117,12 +125,9 @@ class Reader:
             case Variant():
                 return self._variant(type, node, name, at)
             case _:
-                if not isinstance(node, Scalar):
-                    return self._wrong_type(type, node, name)
-                try:
-                    return read_scalar(type, node.text.strip(), self.setting, self.pictures)
-                except Wrong as wrong:
-                    return self._wrong(node, wrong)
+                text = _scalar(type, node, name).text.strip()
+                with _at(node.place):
+                    return read_scalar(type, text, self.setting, self.pictures)
 
     def _field(self, entry: Field, node: Entries) -> object:
         key, value = node.key(entry.name), node.get(entry.name)
@@ -138,34 +143,32 @@ class Reader:
         fix = did_you_mean(key.text, names) or (f"Its fields are {listed(names)}." if names else "It has no fields.")
         self.findings.add(key.place, f"{code(key.text)} is not a field of {called}", fix)
 
-    def _text(self, type: Text, node: Node, name: str) -> object | None:
+    def _text(self, type: Text, node: Node, name: str) -> object:
         if type.translated and isinstance(node, Entries):
             return self._words(type, node, name)
-        if not isinstance(node, Scalar):
-            return self._wrong_type(type, node, name)
-        try:
-            text = check_text(type, node.text)
-        except Wrong as wrong:
-            return self._wrong(node, wrong)
+        written_text = _scalar(type, node, name).text
+        with _at(node.place):
+            text = read_text(type, written_text)
         return Words({self.setting.languages[0]: text}) if type.translated else text
 
     def _words(self, type: Text, node: Entries, name: str) -> Words | None:
         languages = self.setting.languages
-        said: dict[str, object] = {}
-        for key, value in node.entries:
+        for key, _ in node.entries:
             if key.text not in languages:
                 self._no_language(key, name)
-            elif not is_empty(value):
-                said[key.text] = self._text(Text(longest=type.longest), value, f"{name}: {key.text}")
-        if languages[0] not in said:
-            if all(key.text in languages for key, _ in node.entries):
-                self.findings.add(
-                    node.place,
-                    f"{code(name)} is not written in {code(languages[0])}, the site's first language",
-                    f"Add {code(languages[0] + ': …')} to it.",
-                )
-            return None
-        texts = {language: said.get(language) for language in languages}
+        if languages[0] not in (key.text for key, value in node.entries if not is_empty(value)):
+            raise _Misread(
+                node.place,
+                f"{code(name)} is not written in {code(languages[0])}, the site's first language",
+                f"Add {code(languages[0] + ': …')} to it.",
+            )
+        plain = Text(longest=type.longest)
+        by_language = sorted(node.entries, key=lambda entry: [*languages, entry[0].text].index(entry[0].text))
+        texts = {
+            key.text: self.value(plain, value, key.text, key.place)
+            for key, value in by_language
+            if key.text in languages and not is_empty(value)
+        }
         return Words({language: text for language, text in texts.items() if isinstance(text, str)})
 
     def _no_language(self, key: Scalar, name: str) -> None:
@@ -177,7 +180,7 @@ class Reader:
 
     def _list(self, type: ListOf, node: Node, name: str, at: Place) -> object | None:
         if isinstance(node, Entries) and not isinstance(type.of, Record | Variant | MapOf):
-            return self._wrong_type(type, node, name)
+            raise _wrong_type(type, node, name)
         nodes = node.items if isinstance(node, Items) else (node,)
         if len(nodes) < type.least:
             self.findings.add(at, f"{code(name)} has {len(nodes)} items; it needs {type.least}", "Add what is missing.")
@@ -187,10 +190,12 @@ class Reader:
 
     def _map(self, type: MapOf, node: Node, name: str, at: Place) -> object | None:
         if not isinstance(node, Entries):
-            return self._wrong_type(type, node, name)
+            raise _wrong_type(type, node, name)
         if len(node.entries) < type.least:
             self.findings.add(
-                at, f"{code(name)} has {_entries(len(node.entries))}; it needs at least {type.least}", "Add what is missing."
+                at,
+                f"{code(name)} has {_entries(len(node.entries))}; it needs at least {type.least}",
+                "Add what is missing.",
             )
             return None
         return dict(self._map_entries(type, node, name))
@@ -200,7 +205,7 @@ class Reader:
             try:
                 read_id(key.text)
             except Wrong as wrong:
-                self._wrong(key, wrong)
+                self.findings.add(key.place, wrong.message, wrong.fix)
             if is_empty(value):
                 self.findings.add(key.place, f"{code(key.text)} in {code(name)} is empty", "Write its title behind it.")
             elif (read := self.value(type.of, value, key.text, key.place)) is not None:
@@ -211,7 +216,7 @@ class Reader:
         if short and (isinstance(node, Scalar) or self._is_words(short, node)):
             node = Entries(node.place, ((Scalar(node.place, short.name), node),))
         if not isinstance(node, Entries):
-            return self._wrong_type(Record(table), node, name)
+            raise _wrong_type(Record(table), node, name)
         values = self.fields(table, node)
         incomplete = self.missing(table, node, at)
         return None if incomplete or _lacks(table, values) else values
@@ -230,13 +235,15 @@ class Reader:
         if isinstance(node, Scalar):
             node = Entries(node.place, ((Scalar(node.place, type.tag), node),))
         if not isinstance(node, Entries):
-            return self._wrong_type(type, node, name)
+            raise _wrong_type(type, node, name)
         tables, tag = type.tables(), node.get(type.tag)
         if is_empty(tag):
-            self.findings.add(at, f"{code(name)} does not say its {code(type.tag)}", f"It is one of {listed(tuple(tables))}.")
+            raise _Misread(
+                at, f"{code(name)} does not say its {code(type.tag)}", f"It is one of {listed(tuple(tables))}."
+            )
             return None
         if not isinstance(tag, Scalar) or tag.text not in tables:
-            return self._unknown_kind(type, tag or node, tables)
+            raise _unknown_kind(type, tag or node, tables)
         table, rest = tables[tag.text], node.without(type.tag)
         values = self.fields(table, rest, f"the {type.tag} {code(tag.text)}")
         incomplete = self.missing(table, rest, at)
@@ -244,17 +251,40 @@ class Reader:
             return None
         return Values({type.tag: tag.text, **values}, values.places, node.place)
 
-    def _unknown_kind(self, type: Variant, tag: Node, tables: Mapping[str, Table]) -> None:
-        text = tag.text if isinstance(tag, Scalar) else written(tag)
-        fix = did_you_mean(text, tables) or f"It is one of {listed(tuple(tables))}."
-        self.findings.add(tag.place, f"there is no {type.tag} {code(text)}", fix)
 
-    def _wrong(self, node: Scalar, wrong: Wrong) -> None:
-        self.findings.add(node.place, wrong.message, wrong.fix)
+class _Misread(Exception):
+    """A value that cannot be read, with its place."""
 
-    def _wrong_type(self, type: Type, node: Node, name: str) -> None:
-        fix = "Give each an id, such as `velo: Le vélo`." if isinstance(type, MapOf) else ""
-        self.findings.add(node.place, f"{code(name)} takes {describe(type)}, not {written(node)}", fix)
+    def __init__(self, place: Place, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.message = message
+        self.fix = fix
+
+
+@contextmanager
+def _at(place: Place) -> Iterator[None]:
+    try:
+        yield
+    except Wrong as wrong:
+        raise _Misread(place, wrong.message, wrong.fix) from None
+
+
+def _scalar(type: Type, node: Node, name: str) -> Scalar:
+    if not isinstance(node, Scalar):
+        raise _wrong_type(type, node, name)
+    return node
+
+
+def _wrong_type(type: Type, node: Node, name: str) -> _Misread:
+    fix = "Give each an id, such as `velo: Le vélo`." if isinstance(type, MapOf) else ""
+    return _Misread(node.place, f"{code(name)} takes {describe(type)}, not {written(node)}", fix)
+
+
+def _unknown_kind(type: Variant, tag: Node, tables: Mapping[str, Table]) -> _Misread:
+    text = tag.text if isinstance(tag, Scalar) else written(tag)
+    fix = did_you_mean(text, tables) or f"It is one of {listed(tuple(tables))}."
+    return _Misread(tag.place, f"there is no {type.tag} {code(text)}", fix)
 
 
 def _lacks(table: Table, values: Values) -> bool:
@@ -262,7 +292,7 @@ def _lacks(table: Table, values: Values) -> bool:
 
 
 def _example(entry: Field) -> str:
-    return f"Write for example {code(entry.example)}." if entry.example else f"It takes {describe(entry.type)}."
+    return f"Write for example {code(inline(entry))}."
 
 
 def _entries(number: int) -> str:

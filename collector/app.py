@@ -1,0 +1,91 @@
+"""The collector as an ASGI application.
+
+    collector = Collector.open(settings, site, rendering)     # lock, database, tallies; raises `CannotStart`
+    app = create_app(collector, routes=[…], lifespans=[…])    # to be given to a server
+
+`Collector` (`collector.state`) is what everything shares: `app.state.collector`, or `collector_of(request)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute, Route
+
+from collector import ops, public, receipts, replies, votes
+from collector.guard import declared
+from collector.refusals import Refusal
+from collector.state import Collector
+
+
+class UndeclaredRoute(TypeError):
+    """A route does not say who may call it."""
+
+
+def create_app(
+    collector: Collector,
+    *,
+    routes: Sequence[BaseRoute] = (),
+    lifespans: Sequence[Callable[[Collector], AbstractAsyncContextManager[None]]] = (),
+) -> Starlette:
+    """The application around an opened `collector`.
+
+    routes: more routes, after the collector's own; the endpoint of each (the `app` of a `Mount`) is declared with
+        `guard.may_call` or `guard.open_to_all`, else `UndeclaredRoute`.
+    lifespans: what runs beside it, such as the builder: each is entered at startup, in order, once votes can be stored,
+        and left at shutdown, in reverse, before the store is closed.
+    """
+    every = [*_own(collector), *routes]
+    for route in every:
+        if declared(route) is None:
+            raise UndeclaredRoute(f"{route!r} does not say who may call it: declare it with `guard.may_call`")
+    app = Starlette(
+        routes=every,
+        lifespan=_lifespan(collector, lifespans),
+        exception_handlers={
+            Refusal: replies.refused,
+            HTTPException: replies.http_error,
+            ClientDisconnect: replies.gone,
+            Exception: replies.failed,
+        },
+    )
+    # A redirect would turn a vote sent to `/vote/a/b/` into a second request, to an address made from the Host header.
+    app.router.redirect_slashes = False
+    app.state.collector = collector
+    return app
+
+
+def _own(collector: Collector) -> list[BaseRoute]:
+    own = [
+        Route("/vote/{consultation}/{topic}", votes.vote, methods=["POST"]),
+        Route("/vote/{consultation}/{topic}", votes.preflight, methods=["OPTIONS"]),
+        Route("/receipt/{receipt}", receipts.show, methods=["GET"]),
+        Route("/tally/{consultation}/{topic}", public.tally, methods=["GET"]),
+        Route("/results.json", public.results, methods=["GET"]),
+        Route("/healthz", ops.healthz, methods=["GET"]),
+        Route("/readyz", ops.readyz, methods=["GET"]),
+        Route("/metrics", ops.metrics, methods=["GET"]),
+    ]
+    # Where pages and collector share an origin, the pages' own style sheets serve both.
+    return own if collector.settings.local else [*own, Route("/assets/{name}", public.asset, methods=["GET"])]
+
+
+def _lifespan(
+    collector: Collector, lifespans: Sequence[Callable[[Collector], AbstractAsyncContextManager[None]]]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        collector.start()
+        try:
+            async with AsyncExitStack() as beside:
+                for enter in lifespans:
+                    await beside.enter_async_context(enter(collector))
+                yield
+        finally:
+            await collector.close()
+
+    return lifespan

@@ -1,0 +1,142 @@
+"""The builder process: it renders pages beside the collector, so that rendering never holds up votes.
+
+It is started by `collector.process`, takes one `Order` at a time on its standard input and answers each with one reply
+on its standard output, both pickled. It ends as soon as its input does, whether its parent stopped it or was killed;
+files are replaced whole, so that it may end anywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from queue import SimpleQueue
+from typing import BinaryIO, Protocol
+
+from collector.orders import Done, Failed, Mistaken, Order, Reply, Task
+from generator import content, site
+from generator.errors import Mistakes
+from generator.model import Site, TopicKey
+from generator.results import Results
+from generator.site import Built
+from generator.write import NotOurs
+
+
+class Builder(Protocol):
+    """What makes the pages."""
+
+    @property
+    def site(self) -> Site: ...
+    def read(self) -> Site: ...
+    def build(self, results: Results, now: datetime) -> Built: ...
+    def refresh(self, results: Results, now: datetime) -> Built: ...
+    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built: ...
+
+
+class SiteBuilder(site.Builder):
+    """The generator's builder; it can also read a site and make nothing."""
+
+    def __init__(self, folder: Path, output: Path, *, local: bool) -> None:
+        super().__init__(folder, output, local=local)
+        self._content = folder
+
+    def read(self) -> Site:
+        """The site as its editors wrote it. Raises `Mistakes`."""
+        loaded = content.load(self._content)
+        if loaded.site is None or loaded.mistakes:
+            raise Mistakes(loaded.mistakes)
+        return loaded.site
+
+
+class Workshop:
+    """The builder and the results that it has been told of so far."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._results = Results()
+
+    def do(self, order: Order) -> Reply:
+        """Carry out an order. Never raises."""
+        try:
+            return self._done(order)
+        except Mistakes as mistakes:
+            return Mistaken(tuple(mistakes.found))
+        except (OSError, NotOurs) as error:
+            return Failed(str(error))
+        except Exception as error:  # the parent decides what to do about it
+            return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    def _done(self, order: Order) -> Done:
+        if order.task is Task.READ:
+            return Done(0, (), (), 0.0, self._builder.read())
+        self._results = order.news.added_to(self._results)
+        built = self._build(order)
+        site = self._builder.site if order.task is Task.BUILD else None
+        return Done(built.pages, built.written, built.removed, built.seconds, site)
+
+    def _build(self, order: Order) -> Built:
+        match order.task:
+            case Task.REFRESH:
+                return self._builder.refresh(self._results, order.now)
+            case Task.UPDATE:
+                return self._builder.update(self._results, order.changed, order.now)
+            case _:
+                return self._builder.build(self._results, order.now)
+
+
+def main() -> None:
+    """Run the process: `FOLDER OUTPUT [--local] [--factory MODULE:NAME]`."""
+    # Ctrl+C reaches the whole group of processes, a service manager signals all of them: the parent says when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    arguments = _arguments()
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints shall not end up among the replies
+    orders = _orders(sys.stdin.buffer)
+    module, _, name = arguments.factory.partition(":")
+    factory = getattr(import_module(module), name)
+    workshop = Workshop(factory(arguments.folder, arguments.output, local=arguments.local))
+    for order in orders:
+        pickle.dump(workshop.do(order), replies)
+        replies.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="collector.builder")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--local", action="store_true")
+    parser.add_argument("--factory", default="collector.builder:SiteBuilder")
+    return parser.parse_args()
+
+
+def _orders(stream: BinaryIO) -> Iterator[Order]:
+    """The orders as they come, for ever. They are read in a thread of their own, so that the end of the stream ends the
+    process even in the middle of a long build: a new collector may be building already."""
+    waiting: SimpleQueue[Order] = SimpleQueue()
+
+    def read() -> None:
+        try:
+            while True:
+                waiting.put(pickle.load(stream))  # noqa: S301 (from our own parent)
+        except EOFError:
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
+if __name__ == "__main__":
+    main()

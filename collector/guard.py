@@ -1,0 +1,138 @@
+"""Who may call what: every endpoint says so, and is held to it here before it sees the request."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Awaitable, Callable, Hashable
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import TypeAlias, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from collector import replies
+from collector.config import Settings
+from collector.identity import voter_of
+from collector.rates import Rates
+from collector.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
+from collector.state import collector_of
+from collector.streams import network
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+App = TypeVar("App")
+
+_MARK = "cahier_callers"
+
+
+class Callers(StrEnum):
+    """Who may call an endpoint.
+
+    ANYONE: it reads what is public. HOLDERS: whoever has the address, which cannot be guessed (a receipt). PAGES: forms
+    and scripts of our pages, at the rate allowed. OPERATORS: whoever reaches this process directly, from a private
+    network.
+    """
+
+    ANYONE = "anyone"
+    HOLDERS = "holders"
+    PAGES = "pages"
+    OPERATORS = "operators"
+
+
+def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
+    """Declare who may call an endpoint, and hold callers to it: all others are refused."""
+
+    def declare(endpoint: Endpoint) -> Endpoint:
+        @functools.wraps(endpoint)
+        async def held(request: Request) -> Response:
+            if callers is Callers.OPERATORS:
+                _check_operator(request)
+            if callers is not Callers.PAGES:
+                return await endpoint(request)
+            return await _from_pages(request, endpoint)
+
+        setattr(held, _MARK, callers)
+        return held
+
+    return declare
+
+
+def open_to_all(app: App) -> App:
+    """Declare that anyone may call an ASGI application, such as one that serves the built pages. An endpoint is declared
+    by `may_call`."""
+    setattr(app, _MARK, Callers.ANYONE)
+    return app
+
+
+def declared(route: BaseRoute) -> Callers | None:
+    """Who may call a route; None if it does not say."""
+    target = route.endpoint if isinstance(route, Route) else route.app if isinstance(route, Mount) else None
+    callers = getattr(target, _MARK, None)
+    return callers if isinstance(callers, Callers) else None
+
+
+def our_origin(request: Request) -> str | None:
+    """The `Origin` of a request if it is one of our pages'; None where it is missing, foreign or `null`.
+
+    Browsers send it with every write and no page can change it, so a foreign page cannot vote in a visitor's name.
+    """
+    origins = request.headers.getlist("origin")
+    if len(origins) != 1 or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "same-site"):
+        return None
+    return origins[0] if _is_ours(origins[0], request.headers.get("host", ""), collector_of(request).settings) else None
+
+
+def _is_ours(origin: str, host: str, settings: Settings) -> bool:
+    if origin in settings.origins:
+        return True
+    return settings.local and host != "" and origin in (f"http://{host}", f"https://{host}")
+
+
+async def _from_pages(request: Request, endpoint: Endpoint) -> Response:
+    """The answer to a write, which the page that sent it may read, refusals included."""
+    origin = our_origin(request)
+    try:
+        if origin is None:
+            raise ForeignOrigin
+        _check_rate(request)
+        response = await endpoint(request)
+    except Refusal as refusal:
+        response = await replies.refused(request, refusal)
+    if origin:
+        response.headers.update(
+            {
+                "access-control-allow-origin": origin,
+                "access-control-allow-credentials": "true",
+                "access-control-expose-headers": "retry-after",
+            }
+        )
+    response.headers.add_vary_header("Origin")
+    return response
+
+
+def _check_rate(request: Request) -> None:
+    """The voter first, so that one who sends too much does not use up what their network may send."""
+    collector = collector_of(request)
+    limits, voter = collector.settings.limits, voter_of(request, collector.settings)
+    if voter:
+        _take(collector.rates, ("voter", voter.id), limits.per_voter)
+    _take(collector.rates, ("address", network(request)), limits.per_address)
+
+
+def _take(rates: Rates, who: Hashable, per_minute: int) -> None:
+    if wait := rates.take(who, per_minute):
+        raise TooMany(math.ceil(wait))
+
+
+def _check_operator(request: Request) -> None:
+    """Figures that are withheld could be guessed from counters, so these are not for the public: a request that a proxy
+    passed on, or that came over the open network, is refused."""
+    proxied = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    try:
+        address = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        raise OperatorsOnly from None
+    if proxied or not address.is_private:
+        raise OperatorsOnly

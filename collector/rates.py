@@ -1,0 +1,38 @@
+"""How many writes a minute are taken from one voter or one network."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+MOST = 100_000
+"""How many senders are remembered; beyond that, those are forgotten who have sent nothing for longest."""
+
+
+class Rates:
+    """A bucket a sender: it holds a minute's allowance, refills steadily, and each write takes one of it.
+
+    timer: seconds, from any origin, that never go back.
+    """
+
+    def __init__(self, timer: Callable[[], float], most: int = MOST) -> None:
+        self._timer = timer
+        self._most = most
+        self._buckets: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def take(self, sender: Hashable, per_minute: int) -> float:
+        """Take one of what `sender` may send: 0.0, or the seconds until there is one. A limit of 0 takes any number."""
+        if not per_minute:
+            return 0.0
+        now, refill = self._timer(), per_minute / 60
+        held, since = self._buckets.get(sender, (float(per_minute), now))
+        held = min(float(per_minute), held + (now - since) * refill)
+        wait = (1 - held) / refill if held < 1 else 0.0
+        self._buckets[sender] = (held if wait else held - 1, now)
+        self._buckets.move_to_end(sender)
+        if len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)
+        return wait

@@ -1,0 +1,285 @@
+"""Rebuilding: says what the builder process does and when, and keeps one alive.
+
+Votes, edits and the clock say what they changed (`voted`, `edited`, `aged`); `run` gathers it and gives the builder one
+order at a time. What arrives during a build makes the next. Whatever happens to the builder, votes are taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from collector.clock import wall_clock
+from collector.config import CannotStart
+from collector.orders import Done, Failed, Mistaken, News, Order, Reply, Task
+from collector.process import Died, Process
+from generator.errors import Mistake
+from generator.model import Site, TopicKey
+from generator.results import Results
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts when one after the other fails."""
+
+
+class Votes(Protocol):
+    """What is needed of the collector (`collector.state.Collector`)."""
+
+    site: Site
+
+    async def results(self) -> Results: ...
+    async def adopt(self, site: Site) -> None: ...
+
+
+class Listener(Protocol):
+    """Who wants to know what became of the builds. Called on the event loop."""
+
+    def built(self, task: Task, done: Done) -> None:
+        """The pages are up to date."""
+
+    def mistaken(self, found: Sequence[Mistake]) -> None:
+        """The content as edited has mistakes; the pages stay as they were."""
+
+    def failed(self, reason: str, report: str) -> None:
+        """The pages could not be built, for a reason that is not in the content; it is tried again. `report` is a
+        traceback, or ''."""
+
+
+class Rebuild:
+    """Owner of the one builder process. To be used on the event loop.
+
+    start: makes a process; called again whenever one has ended.
+    listeners: are told what became of each order.
+    pages: False where no pages are made, and the process only reads the content.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[], Process],
+        listeners: Sequence[Listener] = (),
+        *,
+        pages: bool = True,
+        now: Callable[[], datetime] = wall_clock,
+    ) -> None:
+        self._start = start
+        self._listeners = listeners
+        self._pages = pages
+        self._now = now
+        self._process: Process | None = None
+        self._told = Results()
+        self._due = Due(pages)
+        self._stirred = asyncio.Event()
+
+    def edited(self) -> None:
+        """Content or templates were edited: they are read at once."""
+        self._due.edited()
+        self._stirred.set()
+
+    def aged(self) -> None:
+        """A moment has passed at which pages change by themselves."""
+        self._due.aged = True
+        self._stirred.set()
+
+    def voted(self, keys: Iterable[TopicKey]) -> None:
+        """Ballots of these topics were counted. The first starts the time of gathering."""
+        self._due.voted(keys, _clock())
+        self._stirred.set()
+
+    async def first(self) -> Site:
+        """The site, as soon as its content can be read, which all else needs. Until then listeners are told why not."""
+        while True:
+            await self._until_due(0)
+            work = self._due.take()
+            match await self._ask(Order(Task.READ, self._now())):
+                case Done(site=Site() as site):
+                    self._due.made = not self._pages
+                    return site
+                case Mistaken() as mistaken:
+                    self._mistaken(work, mistaken)
+
+    async def run(self, votes: Votes) -> None:
+        """Bring everything up to date and keep it so, until cancelled."""
+        while True:
+            await self._until_due(votes.site.collector.gather / 1000)
+            try:
+                await self._work(votes)
+            except Exception as error:  # votes go on, and so do we
+                self._failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    async def stop(self) -> None:
+        """End the process, also in the middle of a build."""
+        process, self._process = self._process, None
+        if process:
+            await process.stop()
+
+    async def _until_due(self, gather: float) -> None:
+        while rest := self._due.rest(_clock(), gather):
+            self._stirred.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if rest == math.inf else rest):
+                    await self._stirred.wait()
+
+    async def _work(self, votes: Votes) -> None:
+        """Whatever is due, as one order."""
+        work = self._due.take()
+        results = await votes.results()
+        news = News.between(self._told, results)
+        changed = _concerned(news, work.voted, self._told)
+        if work.task is Task.UPDATE and not changed:
+            return  # ballots whose results are withheld show nowhere
+        self._told = results
+        match await self._ask(Order(work.task, self._now(), news, changed)):
+            case Mistaken() as mistaken:
+                self._mistaken(work, mistaken)
+            case Done() as done:
+                self._due.made = True
+                self._each(lambda listener: listener.built(work.task, done))
+                if done.site:
+                    await self._adopt(votes, done.site, results)
+
+    def _mistaken(self, work: Work, mistaken: Mistaken) -> None:
+        self._due.put_back(work, _clock())
+        self._each(lambda listener: listener.mistaken(mistaken.found))
+
+    async def _adopt(self, votes: Votes, site: Site, shown: Results) -> None:
+        try:
+            await votes.adopt(site)
+        except CannotStart as error:
+            why = str(error)
+            self._each(lambda listener: listener.failed(why, ""))
+        if await votes.results() != shown:
+            self.aged()  # an edit can publish results or withhold them
+
+    async def _ask(self, order: Order) -> Reply | None:
+        """The reply to an order; None for a failure, which has been told and is tried again."""
+        try:
+            reply = await self._alive().ask(order)
+        except Died:
+            return None  # `_ended` sees to it
+        except OSError as error:
+            reply = Failed(f"the builder process cannot be started: {error}")
+            self._told = Results()
+        if isinstance(reply, Failed):
+            self._failed(reply.reason, reply.report)
+            return None
+        return reply
+
+    def _alive(self) -> Process:
+        if self._process is None:
+            process = self._start()
+            process.listen(lambda how: self._ended(process, how))
+            self._process = process
+        return self._process
+
+    def _ended(self, process: Process, how: str) -> None:
+        """A process has ended, in the middle of its work or idle. Another takes its place, from the beginning."""
+        if process is self._process:
+            self._process, self._told = None, Results()
+            self._failed(f"the builder process {how}", "")
+
+    def _failed(self, reason: str, report: str) -> None:
+        self._due.failed(_clock())
+        self._each(lambda listener: listener.failed(reason, report))
+        self._stirred.set()
+
+    def _each(self, tell: Callable[[Listener], None]) -> None:
+        for listener in self._listeners:
+            tell(listener)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done next. `voted` and `aged` are what it takes care of besides."""
+
+    task: Task
+    voted: frozenset[TopicKey]
+    aged: bool
+
+
+class Due:
+    """What is due, and when. Times are in seconds of the event loop's clock.
+
+    `made` says whether the process at hand has made the pages; only then can it make some of them.
+    """
+
+    def __init__(self, pages: bool) -> None:
+        self.made = False
+        self.aged = False
+        self._pages = pages
+        self._edited = False
+        self._stuck = False
+        self._voted: set[TopicKey] = set()
+        self._voted_at = math.inf
+        self._failures = 0
+        self._failed_at = -math.inf
+        self._not_before = -math.inf
+
+    def edited(self) -> None:
+        """Content was edited, which may be the cure for whatever was wrong."""
+        self._edited = True
+        self._stuck = False
+        self._failures = 0
+
+    def voted(self, keys: Iterable[TopicKey], now: float) -> None:
+        """Ballots were counted at `now`."""
+        if self._pages and (new := set(keys)):
+            self._voted_at = self._voted_at if self._voted else now
+            self._voted |= new
+
+    def failed(self, now: float) -> None:
+        """The first failure is tried again at once, the next ones later and later."""
+        self._failures = 1 if now - self._failed_at > 2 * LONGEST_PAUSE else self._failures + 1
+        self._failed_at = now
+        self._not_before = now + min(LONGEST_PAUSE, 2.0 ** (self._failures - 2)) * (self._failures > 1)
+        self.made = False
+
+    def rest(self, now: float, gather: float) -> float:
+        """Seconds until something is to be done: 0 now, infinity never as things stand."""
+        if self._edited:
+            return 0.0
+        if self._stuck:
+            return math.inf
+        if not self.made or (self.aged and self._pages):
+            due = self._not_before
+        else:
+            due = max(self._not_before, self._voted_at + gather)
+        return max(0.0, due - now)
+
+    def take(self) -> Work:
+        """What is to be done now; from here on it is no longer due."""
+        work = Work(self._task(), frozenset(self._voted), self.aged)
+        self._edited = self.aged = False
+        self._voted.clear()
+        self._voted_at = math.inf
+        return work
+
+    def put_back(self, work: Work, now: float) -> None:
+        """Mistakes in the content kept `work` from being done. The pages made before can still follow the votes; where
+        there are none, nothing helps but an edit."""
+        self._stuck = not self.made
+        self.aged = self.aged or work.aged
+        self.voted(work.voted, now)
+
+    def _task(self) -> Task:
+        if self._edited or not self.made:
+            return Task.BUILD if self._pages else Task.READ
+        return Task.REFRESH if self.aged else Task.UPDATE
+
+
+def _concerned(news: News, voted: Iterable[TopicKey], told: Results) -> frozenset[TopicKey]:
+    """The topics that pages would show otherwise than they do."""
+    moved = {
+        consultation
+        for consultation, number in news.participation.items()
+        if told.participation.get(consultation) != number
+    }
+    return frozenset({*news.topics, *news.gone, *(key for key in voted if key[0] in moved)})
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

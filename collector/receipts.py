@@ -1,0 +1,78 @@
+"""`GET /receipt/<id>`: what was recorded, for whoever has the receipt."""
+
+from __future__ import annotations
+
+import hmac
+import json
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from collector import identity, links, replies
+from collector.guard import Callers, may_call
+from collector.questions import Question
+from collector.records import Revision
+from collector.refusals import N_, UnknownReceipt
+from collector.state import Collector, collector_of
+from generator.contexts import Counted, ReceiptPage
+
+RECORDED = N_("Your vote is recorded")
+WITHDRAWN = N_("Your vote is withdrawn")
+
+
+@may_call(Callers.HOLDERS)
+async def show(request: Request) -> Response:
+    """The page of a receipt."""
+    collector, receipt = collector_of(request), request.path_params["receipt"]
+    revision = await _find(collector, receipt)
+    question = collector.question_by_id(revision.topic_id)
+    if question is None:  # the topic was taken off the site
+        raise UnknownReceipt
+    language = replies.language_of(request)
+    title = collector.renderer.translate(language, WITHDRAWN if revision.answer is None else RECORDED)
+    return replies.page(collector, await _context(collector, question, revision, receipt, language), language, title)
+
+
+async def _find(collector: Collector, receipt: str) -> Revision:
+    parts = identity.read_receipt(receipt)
+    if parts is None:
+        raise UnknownReceipt
+    handle, salt = parts
+    revisions = await collector.store.revisions(handle)
+    found = [revision for revision in revisions if hmac.compare_digest(revision.salt, salt)]
+    if not found:
+        raise UnknownReceipt
+    return found[0]
+
+
+async def _context(
+    collector: Collector, question: Question, revision: Revision, receipt: str, language: str
+) -> ReceiptPage:
+    topic, now = question.topic, collector.clock()
+    return ReceiptPage(
+        receipt=receipt,
+        consultation=question.consultation,
+        topic=topic,
+        choices=links.choices(collector, question, language),
+        answer=None if revision.answer is None else json.loads(revision.answer),
+        revision=revision.revision,
+        day=revision.day,
+        current=revision.current,
+        stage=topic.stage(now),
+        counted=await _counted(collector, question, revision),
+        action=f"/vote/{topic.consultation}/{topic.slug}",
+        back=links.to_topic(collector, question, language),
+    )
+
+
+async def _counted(collector: Collector, question: Question, revision: Revision) -> Counted:
+    """The tally where the holder may see it: with results `after_vote`, as long as their vote counts."""
+    now = collector.clock()
+    voted = revision.current and revision.answer is not None
+    results = await collector.topic_results(question.key, now=now, voted=voted)
+    public = question.topic.results_public(now)
+    return Counted(
+        results.tally if results else None,
+        results.as_of if results else None,
+        links.tally(collector, question) if public else "",
+    )

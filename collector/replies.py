@@ -1,0 +1,169 @@
+"""How the collector answers: pages, JSON, problems, and the headers that each of them carries."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from collector import links
+from collector.refusals import Failed, Malformed, NotFound, Refusal, WrongMethod
+from collector.state import Collector, collector_of
+from generator.contexts import RefusalPage
+
+log = logging.getLogger(__name__)
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+PROBLEM = "application/problem+json"
+
+_SAFE = {
+    "x-content-type-options": "nosniff",
+    # Browsers write `Origin: null` under a stricter policy, and the form on the receipt page could not be sent.
+    "referrer-policy": "strict-origin-when-cross-origin",
+}
+_PERSONAL = {**_SAFE, "cache-control": "no-store"}
+
+
+def page(collector: Collector, context: object, language: str, title: str, status: int = 200) -> Response:
+    """A page made for one reader."""
+    html = collector.renderer.collector_page(context, language, title)
+    headers = {
+        **_PERSONAL,
+        "content-security-policy": collector.renderer.policy,
+        "x-frame-options": "DENY",
+        "content-language": language,
+    }
+    return Response(html, status, headers, media_type=HTML)
+
+
+def see(address: str) -> Response:
+    """Go on to a page made for this reader, by GET, so that a reload sends nothing twice."""
+    return Response(status_code=303, headers={**_PERSONAL, "location": address})
+
+
+def personal_json(document: Mapping[str, object]) -> Response:
+    """JSON made for one reader."""
+    return Response(_encode(document), headers=_PERSONAL, media_type=JSON)
+
+
+def public_json(request: Request, content: bytes) -> Response:
+    """JSON for everyone: anyone's page may read it, and who has it already is told so."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {**_SAFE, "cache-control": "no-cache", "etag": etag, "access-control-allow-origin": "*"}
+    if _has(request.headers, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=JSON)
+
+
+def text(content: str, status: int = 200) -> Response:
+    """Plain text for machines that watch."""
+    return Response(content, status, {**_SAFE, "cache-control": "no-store"}, media_type="text/plain; charset=utf-8")
+
+
+def language_of(request: Request) -> str:
+    """The reader's language: of the page that sent the form, of the address, of the browser, or the site's first."""
+    languages = collector_of(request).site.languages
+    named = (getattr(request.state, "language", ""), request.query_params.get("lang", ""))
+    accepted = _accepted(request.headers.get("accept-language", ""))
+    return next((tag for tag in (*named, *accepted) if tag in languages), languages[0])
+
+
+async def refused(request: Request, refusal: Exception) -> Response:
+    """A refusal: a page to a form or a browser, a problem to everything else."""
+    if not isinstance(refusal, Refusal):
+        raise refusal
+    collector = collector_of(request)
+    collector.metrics.refusals[refusal.type] += 1
+    language = language_of(request)
+    say = collector.renderer.translate
+    title = say(language, refusal.title)
+    sentence = say(language, refusal.sentence, refusal.plural, refusal.number, refusal.values)
+    if _wants_page(request):
+        back = links.back(request, language)
+        response = page(collector, RefusalPage(refusal.status, title, sentence, back), language, title, refusal.status)
+    else:
+        response = _problem(refusal, title, sentence, language)
+    response.headers.update(refusal.headers)
+    return response
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    """What the router refuses, in our shape."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    kinds: dict[int, type[Refusal]] = {404: NotFound, 405: WrongMethod, 500: Failed}
+    return await refused(request, kinds.get(status, Malformed)(headers=headers))
+
+
+async def gone(request: Request, error: Exception) -> Response:
+    """Whoever asked hung up: nobody will read this."""
+    return Response(status_code=400)
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """A fault of ours, logged by the server."""
+    return await refused(request, Failed())
+
+
+def _problem(refusal: Refusal, title: str, sentence: str, language: str) -> Response:
+    document = {
+        "type": f"/problems/{refusal.type}",
+        "title": title,
+        "status": refusal.status,
+        "detail": sentence,
+        **refusal.more,
+    }
+    headers = {**_PERSONAL, "content-language": language}
+    return Response(_encode(document), refusal.status, headers, media_type=PROBLEM)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person reads the answer: who sends a form does, whatever else they accept; JSON is sent by programs."""
+    sent = media_type(request)
+    if sent == FORM:
+        return True
+    return sent != JSON and "text/html" in request.headers.get("accept", "").lower()
+
+
+def media_type(request: Request) -> str:
+    """The media type of a request's body, without parameters, in lower case."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _accepted(header: str) -> list[str]:
+    """Language tags of `Accept-Language`, preferred first, each followed by its language alone (`fr-CA`, `fr`)."""
+    weighted = []
+    for part in header.split(","):
+        tag, _, weight = part.partition(";")
+        weighted.append((_weight(weight), tag.strip().lower()))
+    ordered = [tag for weight, tag in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
+    return [form for tag in ordered for form in (tag, tag.partition("-")[0])]
+
+
+def _weight(parameter: str) -> float:
+    """The `q` of an accepted language: 1 where absent, 0 where it is not a number."""
+    name, _, value = parameter.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return max(0.0, min(1.0, float(value)))
+    except ValueError:
+        return 0.0
+
+
+def _has(headers: Headers, etag: str) -> bool:
+    """Whether `If-None-Match` names `etag`, by the weak comparison that RFC 9110 asks for."""
+    named = [tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")]
+    return etag in named or "*" in named
+
+
+def _encode(document: Mapping[str, object]) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,101 @@
+"""The database, `var/cahier.db`, as migrations: each is applied once, in order, and never edited after a release.
+
+Who voted and what was voted stand apart. `participation` has a person's pseudonym in a consultation, `ballot` one on a
+topic, its `handle`; both are keyed hashes (`identity`), so without the secret nothing in one leads to the other, nor
+from a ballot on one topic to the same person's ballot on the next.
+
+What an order of rows would give away:
+
+- `participation` has no row number and is kept in the order of its hashes. Numbered rows would rise with each person's
+  first vote as the numbers of ballots do, and the n-th of one would be the n-th of the other.
+- `ballot.id` rises as ballots arrive, across topics, since the last one counts and a ledger needs an order. So ballots
+  that one person sends on several topics without a pause stand near each other. It is the order of arrival, no time is
+  kept, and nothing ties it to a person; but whoever watched someone vote at a known moment could guess at the row.
+- `day` is a date in the site's time zone. On a day with a single participant the two tables meet by date alone.
+- `topic.as_of` is the moment of the latest ballot only. It is public with every live tally.
+- The write-ahead log (`cahier.db-wal`) keeps the latest transactions page by page, participation and ballot of one vote
+  together. It is private for that reason; what may be given away is a copy made by `VACUUM INTO`, which has neither log
+  nor free pages.
+
+Tables are STRICT, so that a value of a wrong type is an error and no surprise later.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("cahier")
+
+_FIRST = (
+    # What this database was written under: a fingerprint of the secret, one row.
+    """
+    CREATE TABLE secret (fingerprint BLOB NOT NULL) STRICT
+    """,
+    # A topic that votes may be sent to. `kind` and `frozen` (canonical JSON) change with edits until the first ballot;
+    # `as_of`, the moment of the latest ballot, is NULL until then.
+    """
+    CREATE TABLE topic (
+        id INTEGER PRIMARY KEY,
+        consultation TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        frozen TEXT NOT NULL,
+        as_of TEXT,
+        UNIQUE (consultation, slug)
+    ) STRICT
+    """,
+    # The wording of a question that at least one ballot answered.
+    """
+    CREATE TABLE question (
+        id INTEGER PRIMARY KEY,
+        topic_id INTEGER NOT NULL REFERENCES topic (id),
+        version TEXT NOT NULL,
+        wording TEXT NOT NULL,
+        day TEXT NOT NULL,
+        UNIQUE (topic_id, version)
+    ) STRICT
+    """,
+    # Who voted in a consultation, first on `day`, known at `level` (`open`, `email`, …).
+    """
+    CREATE TABLE participation (
+        consultation TEXT NOT NULL,
+        voter_key BLOB NOT NULL,
+        level TEXT NOT NULL,
+        day TEXT NOT NULL,
+        PRIMARY KEY (consultation, voter_key)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What was voted: each change of mind is a new revision, and a withdrawal is one without an answer. The last counts.
+    """
+    CREATE TABLE ballot (
+        id INTEGER PRIMARY KEY,
+        topic_id INTEGER NOT NULL REFERENCES topic (id),
+        handle BLOB NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        answer TEXT,
+        salt BLOB NOT NULL,
+        question_id INTEGER NOT NULL REFERENCES question (id),
+        level TEXT NOT NULL,
+        day TEXT NOT NULL,
+        UNIQUE (handle, revision)
+    ) STRICT
+    """,
+    # How many voters' last ballots give each answer, as the kind counts answers. Follows from `ballot`; kept so that a
+    # start does not read every ballot.
+    """
+    CREATE TABLE tally (
+        topic_id INTEGER NOT NULL REFERENCES topic (id),
+        answer TEXT NOT NULL,
+        voters INTEGER NOT NULL CHECK (voters >= 0),
+        PRIMARY KEY (topic_id, answer)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+
+@migrations()
+def votes(database: Database) -> None:
+    """Topics, their wordings, who voted and what was voted."""
+    for statement in _FIRST:
+        database.execute(statement)

@@ -1,0 +1,226 @@
+"""What all parts of the collector share while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, Self, TypeAlias
+
+from starlette.requests import Request
+
+from collector import results
+from collector.clock import wall_clock
+from collector.config import Settings
+from collector.metrics import Metrics
+from collector.questions import Question, questions_of, with_former_keys
+from collector.rates import Rates
+from collector.records import Recorded, TopicRow
+from collector.store import Store, Stored
+from collector.tallies import Tallies
+from collector.writer import Batch
+from generator.model import Site, TopicKey
+from generator.results import Results, TopicResults, tally_document
+
+log = logging.getLogger(__name__)
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Now, as an aware datetime."""
+
+
+class Asset(Protocol):
+    """A style sheet or script that the collector's pages use (`generator.assets.Asset`)."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def media_type(self) -> str: ...
+
+
+class Renderer(Protocol):
+    """What the collector needs of `generator.render.Renderer`."""
+
+    @property
+    def policy(self) -> str: ...
+    @property
+    def assets(self) -> Mapping[str, Asset]: ...
+    def collector_page(self, page: Any, language: str, title: str) -> str: ...
+    def translate(
+        self,
+        language: str,
+        message: str,
+        plural: str = "",
+        number: int = 1,
+        values: Mapping[str, object] | None = None,
+    ) -> str: ...
+
+
+class Collector:
+    """One running collector: the site as last adopted, the store, and what is counted. To be used on the event loop.
+
+    Made by `open`. `metrics.streams` is to be kept by whoever opens event streams.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        site: Site,
+        rendering: Callable[[Site], Renderer],
+        clock: Clock,
+        timer: Callable[[], float],
+        store: Store,
+        stored: Stored,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.metrics = Metrics()
+        self.rates = Rates(timer)
+        self.tallies = Tallies(
+            stored.tallies,
+            {row.id: row.as_of for row in stored.topics.values() if row.as_of},
+            stored.participation,
+        )
+        self._rendering = rendering
+        self._callbacks: list[Callable[[set[TopicKey]], None]] = []
+        self._take(site, rendering(site), questions_of(site), stored.topics)
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        site: Site,
+        rendering: Callable[[Site], Renderer],
+        *,
+        clock: Clock = wall_clock,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> Self:
+        """Lock the folder, open the database, take `site`.
+
+        rendering: makes the renderer of a site, and is called again for each one adopted.
+        timer: measures the rate of writes, in seconds that never go back.
+
+        Raises `config.CannotStart`, of which `AlreadyRunning`, `WrongSecret` and `NotAdopted` are kinds.
+        """
+        store = Store.open(settings)
+        try:
+            stored = store.load(questions_of(site))
+            return cls(
+                settings=settings,
+                site=site,
+                rendering=rendering,
+                clock=clock,
+                timer=timer,
+                store=store,
+                stored=stored,
+            )
+        except BaseException:
+            store.abandon()
+            raise
+
+    def start(self) -> None:
+        """Begin to take votes. On the event loop; `create_app` does it."""
+        self.store.start(self.settings.queue, self._committed)
+
+    async def close(self) -> None:
+        """Store everything queued, then let go of the folder."""
+        await self.store.close()
+
+    async def adopt(self, site: Site) -> None:
+        """Take the site as edited.
+
+        Raises `NotAdopted` where votes would be lost, and what `rendering` raises; then the old site stays.
+        """
+        renderer = await asyncio.to_thread(self._rendering, site)
+        questions = questions_of(site)
+        topics = await self.store.adopt(questions)
+        self.settings = self.settings.following(site)
+        self._take(site, renderer, questions, topics)
+        self.tallies.recall()
+
+    def on_change(self, callback: Callable[[set[TopicKey]], None]) -> None:
+        """`callback` is called on the event loop with the topics whose ballots have just been committed."""
+        self._callbacks.append(callback)
+
+    def question(self, key: TopicKey) -> Question | None:
+        """The topic that is or was known by `key`."""
+        return self._known.get(key)
+
+    def row(self, key: TopicKey) -> TopicRow:
+        """How the store knows a topic of the site."""
+        return self._topics[key]
+
+    def question_by_id(self, topic_id: int) -> Question | None:
+        """The topic that the store knows as `topic_id`; None where it is no longer part of the site."""
+        key = self._keys.get(topic_id)
+        return self._questions.get(key) if key else None
+
+    @property
+    def questions(self) -> Mapping[int, Question]:
+        """The site's topics by the store's id."""
+        return {self._topics[key].id: question for key, question in self._questions.items()}
+
+    async def results(self) -> Results:
+        """The results of the whole site as of now; what is withheld is absent."""
+        return await results.results_of(self.site, self._questions, self._topics, self.tallies, self.clock())
+
+    async def topic_results(
+        self, key: TopicKey, *, now: datetime | None = None, voted: bool = False
+    ) -> TopicResults | None:
+        """The results of one topic, its tally None while withheld; None before its first ballot.
+
+        voted: for someone whose own vote counts, who may see what is shown `after_vote`. Raises `KeyError`.
+        """
+        question, row = self._questions[key], self._topics[key]
+        return await results.topic_results(self.site, question, row, self.tallies, now or self.clock(), voted=voted)
+
+    async def document(
+        self, key: TopicKey, *, now: datetime | None = None, voted: bool = False
+    ) -> dict[str, Any] | None:
+        """A topic's `tally.json` as of `now`; None while its results are withheld and for a topic that is unknown."""
+        question, now = self._questions.get(key), now or self.clock()
+        if question is None or not results.may_see(question, now, voted=voted):
+            return None
+        return tally_document(question.topic, await self.topic_results(key, now=now, voted=voted), now)
+
+    def _take(
+        self,
+        site: Site,
+        renderer: Renderer,
+        questions: Mapping[TopicKey, Question],
+        topics: Mapping[TopicKey, TopicRow],
+    ) -> None:
+        """From here on, this is the site. Nothing is awaited in between, so nobody sees half of it."""
+        self.site = site
+        self.renderer = renderer
+        self._questions = questions
+        self._known = with_former_keys(questions)
+        self._topics = topics
+        self._keys = {row.id: key for key, row in topics.items()}
+
+    def _committed(self, batch: Batch) -> None:
+        """What is in memory follows the disk; then whoever asked is told."""
+        votes = [result for result in batch.results if isinstance(result, Recorded)]
+        self.metrics.committed(batch, len(votes))
+        self.tallies.add(votes)
+        changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
+        if changed:
+            asyncio.get_running_loop().call_soon(self._tell, changed)
+
+    def _tell(self, changed: set[TopicKey]) -> None:
+        for callback in self._callbacks:
+            try:
+                callback(set(changed))
+            except Exception:
+                log.exception("a change was not passed on")
+
+
+def collector_of(request: Request) -> Collector:
+    """The collector that serves this request."""
+    collector: Collector = request.app.state.collector
+    return collector

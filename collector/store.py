@@ -1,0 +1,179 @@
+"""The database of a running collector: votes in, tallies and receipts out.
+
+Everything runs on the writer's thread, on the one connection. Debian 12's SQLite 3.40 can damage a database when two
+connections write or checkpoint the write-ahead log at once (https://sqlite.org/wal.html); here there are never two,
+neither in this process nor in another, since the folder is locked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from collector import records
+from collector.config import CannotStart, Settings
+from collector.questions import Question
+from collector.records import CastVote, Recorded, Revision, TopicRow
+from collector.schema import migrations
+from collector.writer import Batch, Writer
+from generator.model import TopicKey
+
+
+class AlreadyRunning(CannotStart):
+    """Another process has the folder."""
+
+
+class WrongSecret(CannotStart):
+    """The database was written under another secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a start needs of all that is stored. `tallies` has `{counted answer: voters}` by topic id; `participation`
+    the number of people who voted, by consultation."""
+
+    topics: Mapping[TopicKey, TopicRow]
+    tallies: Mapping[int, Mapping[str, int]]
+    participation: Mapping[str, int]
+
+
+class Store:
+    """The database of one collector; open from `open` to the end of `close`."""
+
+    def __init__(self, lock: FileLock, connection: sqlite3.Connection) -> None:
+        self._lock = lock
+        self._connection = connection
+        self._writer: Writer | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Lock the folder, open the database and bring it up to date.
+
+        Raises `AlreadyRunning`, `WrongSecret`, or `CannotStart` where the disk does not let us.
+        """
+        path = settings.var / "cahier.db"
+        with ExitStack() as undo:
+            lock = _lock(settings.var)
+            undo.callback(lock.release)
+            try:
+                connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+                undo.callback(connection.close)
+                _prepare(connection, path)
+                _check_secret(connection, settings)
+            except sqlite3.Error as error:
+                raise CannotStart(f"the database {path} cannot be opened: {error}") from error
+            undo.pop_all()
+        return cls(lock, connection)
+
+    def load(self, questions: Mapping[TopicKey, Question]) -> Stored:
+        """Adopt `questions` and read all that is counted, before `start`. Raises `NotAdopted`."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            topics = records.adopt(self._connection, questions)
+            stored = Stored(topics, records.tallies(self._connection), records.participation(self._connection))
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+        return stored
+
+    def start(self, capacity: int, committed: Callable[[Batch], None]) -> None:
+        """Begin to take votes; see `Writer`."""
+        self._writer = Writer(self._connection, capacity, committed)
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Store everything queued, then let go of the folder."""
+        if self._writer is not None:
+            await self._writer.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the folder; for a store that was never started."""
+        self._connection.close()
+        self._lock.release()
+
+    @property
+    def works(self) -> bool:
+        """Whether votes are taken and the last transaction could be committed."""
+        return self._writer is not None and self._writer.works
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait to be stored."""
+        return self._writer.waiting if self._writer else 0
+
+    @property
+    def writer(self) -> Writer:
+        """The thread that runs every job."""
+        if self._writer is None:
+            raise RuntimeError("the store has not been started")
+        return self._writer
+
+    async def cast(self, vote: CastVote) -> Recorded:
+        """Store a vote. Raises `NothingToWithdraw`, `TopicChanged`, and what `Writer.do` raises."""
+        return await self.writer.do(lambda connection: records.cast(connection, vote))
+
+    async def adopt(self, questions: Mapping[TopicKey, Question]) -> Mapping[TopicKey, TopicRow]:
+        """Take the questions of an edited site: rename topics, note what is frozen. All topics stored, by key.
+
+        Raises `NotAdopted`; then nothing has changed.
+        """
+        return await self.writer.do(lambda connection: records.adopt(connection, questions))
+
+    async def revisions(self, handle: bytes) -> list[Revision]:
+        """Every revision of one ballot, in order."""
+        return await self.writer.do(lambda connection: records.revisions(connection, handle))
+
+    async def recount(self, questions: Mapping[int, Question]) -> Mapping[int, Mapping[str, int]]:
+        """The tallies by topic id, counted anew from the ballots. For checks: it reads every ballot, and votes wait."""
+        return await self.writer.do(lambda connection: records.recount(connection, questions))
+
+    async def try_disk(self) -> None:
+        """Write, to find out whether the disk takes it again. Raises `NotStored` if it does not."""
+        await self.writer.do(lambda connection: connection.execute("UPDATE secret SET fingerprint = fingerprint"))
+
+
+def _lock(var: Path) -> FileLock:
+    # Released by whichever thread closes the store.
+    lock = FileLock(var / "lock", thread_local=False)
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise AlreadyRunning(
+            f"another collector is at work on {var}: stop it first, or give this one a folder of its own"
+        ) from None
+    except OSError as error:
+        raise CannotStart(f"the folder {var} cannot be used: {error.strerror}") from error
+    return lock
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Settings and tables. The connection is used on this thread until `start` hands it to the writer's, once."""
+    path.chmod(0o600)
+    # Exclusive before the first access, so that SQLite needs no shared memory and nobody else can open the file.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrations.apply(Database(connection))
+
+
+def _check_secret(connection: sqlite3.Connection, settings: Settings) -> None:
+    """Under another secret everybody would be a stranger and could vote once more."""
+    row = connection.execute("SELECT fingerprint FROM secret").fetchone()
+    if row is None:
+        connection.execute("INSERT INTO secret (fingerprint) VALUES (?)", (settings.keys.fingerprint,))
+    elif row[0] != settings.keys.fingerprint:
+        raise WrongSecret(
+            f"the database in {settings.var} was written under another secret: put back the one that belongs to it, "
+            "from the backup or from where CAHIER_SECRET is kept"
+        )

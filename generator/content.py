@@ -1,0 +1,170 @@
+"""A site's folder is read into the model, and every mistake in it is found in one run.
+
+`load` reads `content/site.yml` first, since all other values are read in its languages and its time zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.numbers import is_currency
+
+from ballots import Words
+from ballots.fields import Table
+from generator.addresses import COLLECTOR, GENERATED
+from generator.articles import article_values, read_article
+from generator.content_consultations import read_consultations
+from generator.content_parts import read_contact, read_organizer, title
+from generator.errors import Mistake
+from generator.folders import Folder
+from generator.model import Collector, Contact, Limits, Organizer, Page, Site
+from generator.nodes import Entries
+from generator.reading import Addresses, Reading, stand_in
+from generator.scalars import Setting
+from generator.source import Findings
+from generator.tables import FORMAT_VERSION, PAGE, SITE
+from generator.validate import Reader, Values
+
+CONTENT = "content"
+SITE_FILE = f"{CONTENT}/site.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read. With `mistakes`, `site` has stand-ins for what is wrong: it is good for finding more mistakes and
+    for nothing else. It is None where content/site.yml cannot be read."""
+
+    site: Site | None
+    mistakes: list[Mistake]
+
+
+def load(folder: Path) -> Loaded:
+    """Read the site in `folder`. Whatever stands there, mistakes are returned and nothing is raised."""
+    findings = Findings()
+    if not (folder / SITE_FILE).is_file():
+        findings.add_file(SITE_FILE, "the file is missing", "Is this a site's folder? `cahier init DIR` makes one.")
+        return Loaded(None, findings.sorted())
+    reading = Reading(folder, _any_setting(catalogues(folder)), findings, Addresses(findings))
+    content = reading.folder(CONTENT)
+    content.take("site.yml")
+    node = reading.yaml_fields(SITE_FILE)
+    if node:
+        reading = replace(reading, setting=_own_setting(node, reading.setting))
+    values = reading.whole(SITE, node, content) if node else stand_in(SITE, SITE_FILE)
+    site = _read_site(reading, content, values)
+    content.finish(("site.yml", "pages", "consultations"), media=False)
+    return Loaded(site if node else None, findings.sorted())
+
+
+def catalogues(folder: Path) -> frozenset[str]:
+    """The languages that pages of the site in `folder` can be in: those that have a catalogue, and English."""
+    locales = (Path(__file__).parent.parent / "templates" / "locale", folder / "templates" / "locale")
+    return frozenset({"en"}.union(file.stem.replace("_", "-") for locale in locales for file in locale.glob("*.po")))
+
+
+def _any_setting(known: frozenset[str]) -> Setting:
+    """A setting that takes every language, where the site does not say which are its own."""
+    return Setting(("fr", *sorted(known - {"fr"})), ZoneInfo("Europe/Paris"), known)
+
+
+def _own_setting(node: Entries, any_setting: Setting) -> Setting:
+    """The setting that site.yml describes. Mistakes in it are reported when the whole file is read."""
+    named = Table("site", "", tuple(entry for entry in SITE.fields if entry.name in ("languages", "timezone")))
+    unreported = Findings()
+    values = Reader(unreported, any_setting).fields(named, node.where("languages", "timezone"))
+    languages, timezone = values.texts("languages"), values["timezone"]
+    return replace(
+        any_setting,
+        languages=any_setting.languages if unreported else tuple(dict.fromkeys(languages)),
+        timezone=timezone if isinstance(timezone, ZoneInfo) else any_setting.timezone,
+    )
+
+
+def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
+    _check_version(values, reading)
+    _reserve(reading)
+    organizer, contact = read_organizer(values, Organizer(Words())), read_contact(values, Contact())
+    pages = tuple(_read_pages(reading, content.take_folder("pages")))
+    consultations = read_consultations(reading, content.take_folder("consultations"), organizer, contact)
+    url = _read_url(values, reading)
+    return Site(
+        title=title(values, reading, "site"),
+        summary=values.words("summary"),
+        url=url,
+        collector=_read_collector(values, url),
+        languages=reading.setting.languages,
+        timezone=reading.setting.timezone,
+        organizer=organizer,
+        contact=contact,
+        announcement=values.words("announcement"),
+        currency=_read_currency(values, reading),
+        html=values.get("html") is True,
+        consultations=consultations,
+        pages=pages,
+    )
+
+
+def _check_version(values: Values, reading: Reading) -> None:
+    version = values.whole("format_version")
+    if version not in (None, FORMAT_VERSION):
+        reading.findings.add(
+            values.place("format_version"),
+            f"this release of Cahier does not read version {version} of the content format",
+            f"It reads version {FORMAT_VERSION}: install the release that this site was written for.",
+        )
+
+
+def _reserve(reading: Reading) -> None:
+    """Keep the addresses of the collector, of the build's own files and of the other languages."""
+    for name in COLLECTOR:
+        reading.addresses.reserve(f"{name}/", "the collector")
+    for name in GENERATED:
+        reading.addresses.reserve(f"{name}/", "the files that a build makes")
+    for language in reading.setting.languages[1:]:
+        reading.addresses.reserve(f"{language}/", f"the pages in `{language}`")
+
+
+def _read_url(values: Values, reading: Reading) -> str:
+    url = values.text("url")
+    parts = urlsplit(url)
+    if parts.query or parts.fragment:
+        fix = f"Write `{url.partition('#')[0].partition('?')[0]}`."
+        reading.findings.add(values.place("url"), "the address of a site ends with its path", fix)
+    return url.rstrip("/") or "https://example.org"
+
+
+def _read_collector(values: Values, url: str) -> Collector:
+    record = values.record("collector")
+    parts = urlsplit(url)
+    own = f"{parts.scheme}://{parts.netloc}"
+    if not record:
+        return Collector(own)
+    return Collector(record.text("url").rstrip("/") or own, record.whole("gather") or 0, _read_limits(record))
+
+
+def _read_limits(values: Values) -> Limits:
+    record = values.record("limits")
+    return Limits(record.whole("per_voter") or 0, record.whole("per_address") or 0) if record else Limits()
+
+
+def _read_currency(values: Values, reading: Reading) -> str:
+    currency = values.text("currency")
+    if not is_currency(currency):
+        fix = "Write its three letters after ISO 4217, such as `EUR` or `CHF`."
+        reading.findings.add(values.place("currency"), f"`{currency}` is not a currency", fix)
+    return currency
+
+
+def _read_pages(reading: Reading, folder: Folder) -> list[Page]:
+    pages = []
+    for article in folder.take_articles():
+        if written := read_article(reading, article, PAGE):
+            slug = folder.slug(article.name, after=".md")
+            reading.addresses.claim(f"{slug}/", written.place)
+            values = article_values(reading, written, PAGE, folder)
+            pages.append(Page(slug, title(values, reading, slug), written.prose, written.place))
+    folder.finish(("<page>.md",))
+    return pages

@@ -1,0 +1,66 @@
+"""Small objects of the model from the values that a table has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ballots import Words
+from generator.errors import Place
+from generator.folders import Folder
+from generator.model import Contact, Image, Organizer, Phase
+from generator.reading import Reading
+from generator.validate import Values
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+"""Stands in for a date that is missing."""
+
+
+def title(values: Values, reading: Reading, name: str) -> Words:
+    """The title, or where it is missing a stand-in after the file's name."""
+    return values.words("title") or Words({reading.setting.languages[0]: name})
+
+
+def read_organizer(values: Values, default: Organizer) -> Organizer:
+    """The field `organizer`, or `default`."""
+    record = values.record("organizer")
+    return Organizer(record.words("name"), record.text("url")) if record else default
+
+
+def read_contact(values: Values, default: Contact) -> Contact:
+    """The field `contact`, or `default`."""
+    record = values.record("contact")
+    if not record:
+        return default
+    return Contact(record.words("name"), record.text("email"), record.text("phone"), record.words("address"))
+
+
+def read_image(values: Values, folder: Folder) -> Image | None:
+    """The field `image` of a file in `folder`."""
+    record = values.record("image")
+    return Image(folder.path(record.text("file")), record.words("alt")) if record else None
+
+
+def read_phases(values: Values, reading: Reading) -> tuple[Phase, ...]:
+    """The field `phases`; one that closes before it opens is a mistake."""
+    return tuple(_phase(record, reading) for record in values.records("phases"))
+
+
+def _phase(record: Values, reading: Reading) -> Phase:
+    check_dates(record, reading)
+    return Phase(record.words("title"), record.words("summary"), record.moment("opens"), record.moment("closes"))
+
+
+def check_dates(values: Values, reading: Reading, begin: str = "opens", end: str = "closes") -> None:
+    """Report an end that is not after its beginning, where both are written in the same object."""
+    check_order(reading, values.place(end), values.moment(begin), values.moment(end))
+
+
+def check_order(reading: Reading, place: Place, begin: datetime | None, end: datetime | None) -> None:
+    """Report, at `place`, an end that is not after its beginning."""
+    if begin and end and end <= begin:
+        reading.findings.add(
+            place,
+            f"the end, {end:%Y-%m-%d %H:%M}, is not after the beginning, {begin:%Y-%m-%d %H:%M}",
+            "Correct one of the two.",
+        )

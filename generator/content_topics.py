@@ -1,0 +1,147 @@
+"""Topics with their ballots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ballots import KINDS, Ballot
+from generator.articles import Written, article_values, read_article
+from generator.content_options import OptionFile, option_pages, read_option_files, with_options
+from generator.content_parts import LONG_AGO, check_order, read_image, title
+from generator.descriptions import code
+from generator.errors import Place
+from generator.folders import Article, Folder
+from generator.model import FollowUp, Topic
+from generator.nodes import Entries, locate
+from generator.reading import Reading
+from generator.source import Findings
+from generator.tables import TOPIC
+from generator.validate import Values
+
+
+def read_topics(reading: Reading, folder: Folder, consultation: str, its: Values) -> tuple[Topic, ...]:
+    """Every topic in the folder `topics`, by `order` and name; `its` are the fields of the consultation."""
+    topics = _Topics(reading, folder, consultation, its)
+    for article in folder.take_articles():
+        topics.read_file(article)
+    for inner in folder.take_folders():
+        topics.read_folder(inner)
+    folder.finish(("<topic>.md", "<topic>/index.md"))
+    topics.claim_former()
+    return tuple(sorted(topics.found, key=lambda topic: (topic.order is None, topic.order or 0, topic.slug)))
+
+
+@dataclass
+class _Topics:
+    reading: Reading
+    folder: Folder
+    consultation: str
+    its: Values
+    found: list[Topic] = field(default_factory=list)
+    _former: list[tuple[Topic, Place]] = field(default_factory=list)
+
+    def read_file(self, article: Article) -> None:
+        if text := read_article(self.reading, article, TOPIC):
+            self._add(self.folder.slug(article.name, after=".md"), text, self.folder, [])
+
+    def read_folder(self, folder: Folder) -> None:
+        index = folder.take_article("index")
+        articles = folder.take_articles()
+        folder.finish(("index.md", "<option>.md"))
+        if index and (text := read_article(self.reading, index, TOPIC)):
+            options = read_option_files(self.reading, folder, articles, text.fields.get("ballot"))
+            self._add(self.folder.slug(folder.name), text, folder, options)
+        elif not index:
+            fix = "The topic itself stands in it, with its title and its ballot; each other file is an option."
+            self.reading.findings.add_file(folder.path("index.md"), "the file is missing", fix)
+
+    def claim_former(self) -> None:
+        """Former addresses come last, so that a clash is blamed on them."""
+        for topic, place in self._former:
+            for slug in topic.formerly:
+                if slug == topic.slug:
+                    message = f"{code(slug)} is the name of this topic still"
+                    self.reading.findings.add(place, message, "List former names only.")
+                else:
+                    self.reading.addresses.claim(f"{self.consultation}/{slug}/", place)
+
+    def _add(self, slug: str, text: Written, folder: Folder, options: list[OptionFile]) -> None:
+        self.reading.addresses.claim(f"{self.consultation}/{slug}/", text.place)
+        text = replace(text, fields=with_options(self.reading, text.fields, options))
+        before = len(self.reading.findings)
+        values = article_values(self.reading, text, TOPIC, folder)
+        sound = text.readable and all(option.text.readable for option in options)
+        sound = sound and (len(self.reading.findings) == before or self._ballot_sound(text, folder))
+        ballot = _read_ballot(self.reading, values, text.fields) if sound else None
+        topic = self._topic(slug, text, values, folder, ballot)
+        topic = replace(topic, option_pages=option_pages(self.reading, topic, options))
+        self._check(topic, values)
+        self._former.append((topic, values.place("formerly")))
+        self.found.append(topic)
+
+    def _ballot_sound(self, text: Written, folder: Folder) -> bool:
+        """Whether the ballot by itself has no mistake, so that it can be checked further."""
+        node, kinds = text.fields.get("ballot"), TOPIC.field("ballot")
+        if node is None or kinds is None:
+            return False
+        unreported = Findings()
+        reader = replace(self.reading.reader(folder), findings=unreported)
+        reader.value(kinds.type, node, "ballot", node.place)
+        return not unreported
+
+    def _topic(self, slug: str, text: Written, values: Values, folder: Folder, ballot: Ballot | None) -> Topic:
+        key = text.fields.key("ballot")
+        return Topic(
+            consultation=self.consultation,
+            slug=slug,
+            title=title(values, self.reading, slug),
+            summary=values.words("summary"),
+            ballot=ballot or KINDS["vote"].read({}),
+            opens=values.moment("opens") or self.its.moment("opens"),
+            closes=values.moment("closes") or self.its.moment("closes"),
+            results=values.text("results") or self.its.text("results"),
+            status=values.text("status"),
+            tags=values.texts("tags"),
+            author=values.text("author"),
+            source=values.text("source"),
+            image=read_image(values, folder),
+            formerly=tuple(dict.fromkeys(values.texts("formerly"))),
+            follow_up=_read_follow_up(values),
+            prose=text.prose,
+            option_pages=(),
+            place=text.place,
+            ballot_place=key.place if key else text.place,
+            order=values.whole("order"),
+        )
+
+    def _check(self, topic: Topic, values: Values) -> None:
+        last = next((name for name in ("closes", "opens") if values.moment(name)), None)
+        if last:
+            check_order(self.reading, values.place(last), topic.opens, topic.closes)
+        if topic.results != "live" and not topic.closes and topic.status == "open":
+            place = values.place("results") if "results" in values.places else self.its.place("results")
+            message = f"results are shown {_WHEN[topic.results]}, but {topic.place.file} never closes"
+            self.reading.findings.add(place, message, "Write when it `closes`, or `results: live`.")
+
+
+_WHEN = {"closed": "after closing", "after_vote": "to everyone only after closing"}
+
+
+def _read_ballot(reading: Reading, values: Values, fields: Entries) -> Ballot | None:
+    """The ballot of sound settings, or None, and a mistake, if they do not go together."""
+    settings, node, key = values.record("ballot"), fields.get("ballot"), fields.key("ballot")
+    if settings is None or node is None or key is None:
+        return None
+    kind = KINDS[settings.text("kind")]
+    problems = list(kind.check(settings))
+    for problem in problems:
+        message = problem.message[:1].lower() + problem.message[1:].removesuffix(".")
+        reading.findings.add(locate(node, problem.at, key.place), message, problem.fix)
+    return None if problems else kind.read(settings)
+
+
+def _read_follow_up(values: Values) -> tuple[FollowUp, ...]:
+    return tuple(
+        FollowUp(record.day("date") or LONG_AGO.date(), record.text("status"), record.words("text"))
+        for record in values.records("follow_up")
+    )

@@ -1,0 +1,43 @@
+"""A real browser in front of a real `cahier serve`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.every_kind import every_kind
+from tests.serving import Served, serving
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one that `CAHIER_BROWSER` names, the system's, or Playwright's own."""
+    path = os.environ.get("CAHIER_BROWSER") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with every kind of ballot."""
+    folder: Path = every_kind(tmp_path_factory.mktemp("site"))
+    with serving(folder, "--no-reload") as running:
+        yield running
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def citizen(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A browser of one citizen, with scripts and without."""
+    context = browser.new_context(base_url=served.url, java_script_enabled=request.param)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()

@@ -1,0 +1,88 @@
+"""The real thing for tests: `cahier serve` in a process of its own, on a site in a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write `files` (paths from `content/`) as a site into `folder`."""
+    for path, text in files.items():
+        file = folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Served:
+    """A running `cahier serve`: where it answers, its process, and what it has printed so far."""
+
+    url: str
+    folder: Path
+    process: subprocess.Popen[str]
+    said: list[str] = field(default_factory=list)
+
+    def output(self, path: str) -> str:
+        """A file of the built site."""
+        return (self.folder / "output" / path).read_text(encoding="utf-8")
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, code: Path = ROOT) -> Iterator[Served]:
+    """Run `cahier serve` on the site in `folder` with the packages that stand in `code`, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "collector", "serve", "--site", str(folder), "--port", str(port), *arguments]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=code,
+        env={**os.environ, "PYTHONPATH": str(code)},
+    )
+    served = Served(f"http://127.0.0.1:{port}", folder, process)
+    ready = threading.Event()
+    reader = threading.Thread(target=_read, args=(served, ready), daemon=True)
+    reader.start()
+    try:
+        if not ready.wait(60):
+            raise TimeoutError("".join(served.said))
+        assert process.poll() is None, "".join(served.said)
+        yield served
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def _read(served: Served, ready: threading.Event) -> None:
+    assert served.process.stdout
+    for line in served.process.stdout:
+        served.said.append(line)
+        if re.search(r"http://127\.0\.0\.1:\d+/", line):
+            ready.set()
+    ready.set()

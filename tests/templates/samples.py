@@ -1,0 +1,146 @@
+"""A small site with every kind of ballot, every stage and a tally for each, and its pages as they are built."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ballots import Answer, Json
+from generator import content
+from generator.model import Site
+from generator.results import Results, TopicResults
+from tests.serving import write_site
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
+
+TOPICS = {
+    "vote": "title: {en: Close the bridge to cars?, fr: Fermer le pont aux voitures ?}\nballot: vote",
+    "poll": "title: Which days?\nballot: {kind: poll, max: 2, options: {sat: Saturday, sun: Sunday, wed: Wednesday}}",
+    "poll-one": "title: Which name?\nballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}",
+    "support": "title: A skate park\nballot: {kind: support, threshold: 100}",
+    "support-open": "title: A choir\nballot: support",
+    "scale": "title: The pace\nballot: {kind: scale, labels: {low: Too slow, high: Too fast}}",
+    "scale-long": "title: The speed\nballot: {kind: scale, from: 0, to: 100, step: 1}",
+    "borda": "title: What first?\nballot:\n  kind: ranking\n  options: {a: Trees, b: {title: Benches, summary: In oak.}, c: Lamps}",
+    "runoff": "title: Who?\nballot: {kind: ranking, method: instant_runoff, options: {a: Ada, b: Bea, c: Cleo}}",
+    "duels": "title: Where?\nballot: {kind: ranking, method: condorcet, tie_break: listed, options: {a: Here, b: There, c: Nowhere}}",
+    "grades": "title: How good?\nballot: {kind: grades, options: {a: The tram, b: The bus}}",
+    "grades-two": "title: Enough?\nballot: {kind: grades, tie_break: listed, options: {a: A, b: B}, grades: {yes-: Y, no-: N}}",
+    "greedy": "title: Our budget\nballot:\n  kind: budget\n  amount: 300\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150, summary: One.}\n    p3: {title: Bin, cost: 90}",
+    "shares": "title: Our shares\nballot:\n  kind: budget\n  amount: 300\n  max: 2\n  rule: equal_shares\n  tie_break: cheaper\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150}",
+    "survey": """title: You and the market
+ballot:
+  kind: survey
+  questions:
+    how: {title: How do you come?, kind: poll, required: true, options: {foot: On foot, bus: By bus}}
+    vote: {title: Should it move?, summary: To the quay., kind: vote}
+    sign: {title: For roofs, kind: support}
+    pace: {title: How crowded?, kind: scale, from: 0, to: 4, step: 1}
+    long: {title: How long?, kind: scale, from: 0, to: 60, step: 1}
+    rank: {title: Best first, kind: ranking, options: {fish: Fish, bread: Bread}}
+    mark: {title: Your grades, kind: grades, options: {fish: Fish, bread: Bread}}
+    pay: {title: Spend, kind: budget, amount: 10, options: {p1: {title: A, cost: 8}, p2: {title: B, cost: 5}}}
+    wish: {title: Anything else?, kind: text, longest: 500}""",
+    "withheld": "title: Secret for now\nballot: vote\nresults: closed",
+    "after": "title: Shown after voting\nballot: vote\nresults: after_vote",
+    "over": "title: Over\nballot: vote\ncloses: 2026-04-01\nstatus: retained\nfollow_up: [{date: 2026-04-10, status: retained, text: Yes.}]",
+    "early": "title: To come\nballot: vote\nopens: 2026-06-01",
+    "nobody": "title: Nobody yet\nballot: {kind: grades, options: {a: A, b: B}}",
+}  # fmt: skip
+
+ANSWERS: dict[str, list[tuple[Json, int]]] = {
+    "vote": [("for", 60), ("against", 25), ("abstain", 15)],
+    "poll": [(["sat"], 3), (["sat", "sun"], 2)],
+    "poll-one": [(["oak"], 1)],
+    "support": [("support", 40)],
+    "support-open": [("support", 7)],
+    "scale": [(-25, 2), (50, 2)],
+    "scale-long": [(30, 3)],
+    "borda": [(["a", "b"], 3), (["b"], 2), (["c", "b", "a"], 1)],
+    "runoff": [(["a", "b"], 4), (["b", "a"], 3), (["c", "b"], 2)],
+    "duels": [(["a", "b", "c"], 2), (["b", "a", "c"], 2)],
+    "grades": [({"a": "good", "b": "poor"}, 4), ({"a": "excellent"}, 3)],
+    "grades-two": [({"a": "yes-", "b": "yes-"}, 1)],
+    "greedy": [(["p1"], 5), (["p2", "p3"], 4)],
+    "shares": [(["p1", "p2"], 4), (["p2"], 3)],
+    "survey": [
+        (
+            {"how": ["foot"], "vote": "for", "sign": "support", "pace": 2, "long": 30, "rank": ["fish"],
+             "mark": {"fish": "good"}, "pay": ["p1"], "wish": "Roofs <b>please</b>"},
+            2,
+        ),
+        ({"how": ["bus"]}, 1),
+    ],
+    "over": [("for", 2)],
+    "withheld": [("for", 71)],
+    "after": [("for", 73)],
+}  # fmt: skip
+
+FILES = {
+    "site.yml": """\
+title: {en: Valbrune takes part, fr: Valbrune participe}
+summary: Consultations of the town.
+url: https://participer.valbrune.example
+collector: https://votes.valbrune.example
+languages: [en, fr]
+timezone: Europe/Paris
+organizer: {name: Town of Valbrune, url: https://valbrune.example}
+contact: {email: ask@valbrune.example, phone: 01 23 45 67 89, address: 1 town square}
+announcement: {en: The hall is closed on Friday., fr: La mairie est fermée vendredi.}
+""",
+    "pages/legal.md": "---\ntitle: Legal notice\n---\n\nWho publishes this.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "consultations/town/consultation.yml": """\
+title: {en: The town of tomorrow, fr: La ville de demain}
+summary: Twenty questions.
+category: Town planning
+opens: 2026-03-01
+closes: 2026-12-31
+phases:
+  - {title: Ideas, opens: 2026-01-01, closes: 2026-02-28, summary: All ideas.}
+  - {title: Vote, opens: 2026-03-01, closes: 2026-12-31}
+  - {title: Decision, opens: 2027-01-01}
+image: {file: plan.svg, alt: A plan}
+""",
+    "consultations/town/presentation.md": "## Why\n\nBecause.\n\n## Main\n\n> Quoted.\n",
+    "consultations/town/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>\n',
+    "consultations/town/outcome.md": "---\ntitle: What was decided\ndate: 2026-04-20\n---\n\nThis.\n",
+    "consultations/town/meetings.yml": (
+        "- {title: Walk, starts: 2026-05-20 18:00, location: Bridge, url: https://valbrune.example/walk}\n"
+    ),
+    "consultations/town/news/2026-04-02-open.md": "---\ntitle: It is open\nsummary: At last.\n---\n\nCome.\n",
+    "consultations/town/texts/charter.md": "---\ntitle: The charter\nsummary: A draft.\n---\n\n## Article 1\n\nText.\n",
+    "consultations/town/topics/projects/index.md": "---\ntitle: Projects\nballot:\n  kind: budget\n  amount: 300\n  options:\n"
+    "    swing: {title: Swing, cost: 200}\n    tree: {title: Tree, cost: 150}\n---\n\nChoose.\n",
+    "consultations/town/topics/projects/swing.md": "---\nauthor: Ada\nimage: plan.svg\n---\n\nA swing.\n",
+    "consultations/town/topics/projects/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>\n',
+    "consultations/later/consultation.yml": "title: Later\nopens: 2027-03-01\n",
+    "consultations/later/topics/un.md": "---\ntitle: One\nballot: vote\n---\n",
+    **{f"consultations/town/topics/{slug}.md": f"---\n{front}\n---\n\n## Answer\n\nProse.\n" for slug, front in TOPICS.items()},
+}  # fmt: skip
+
+
+def written(folder: Path) -> Path:
+    """The site, written into `folder`."""
+    return write_site(folder, FILES)
+
+
+def loaded(folder: Path) -> Site:
+    """The site written into `folder`, as the model has it."""
+    found = content.load(folder)
+    assert found.site, found.mistakes
+    return found.site
+
+
+def results(site: Site) -> Results:
+    """What was counted, by the ballots themselves."""
+    topics = {}
+    for topic in site.topics():
+        ballot = topic.ballot
+        answers: list[tuple[Answer, int]] = [
+            (ballot.counted(ballot.parse(answer)), number) for answer, number in ANSWERS.get(topic.slug, [])
+        ]
+        if answers:
+            tally = ballot.count(answers)
+            topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW)
+    return Results(topics, {"town": 123})
