@@ -99,8 +99,8 @@ class Budget(OptionsBallot):
                 "rule",
                 Choice(("greedy", "equal_shares")),
                 "Which projects are selected: those with the most votes that can be paid (`greedy`), or those that "
-                "voters can pay for from an equal share of the amount each (`equal_shares`), which serves smaller groups "
-                "too.",
+                "voters can pay for from an equal share of the amount each (`equal_shares`), which serves smaller "
+                "groups too.",
                 default="greedy",
                 example="rule: equal_shares",
             ),

@@ -60,7 +60,7 @@ def create_app(
 
 
 def _own(collector: Collector) -> list[BaseRoute]:
-    own = [
+    own: list[BaseRoute] = [
         Route("/vote/{consultation}/{topic}", votes.vote, methods=["POST"]),
         Route("/vote/{consultation}/{topic}", votes.preflight, methods=["OPTIONS"]),
         Route("/receipt/{receipt}", receipts.show, methods=["GET"]),

@@ -22,12 +22,23 @@ from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
 from collector.orders import Done, Failed, Mistaken, Order, Reply, Task
-from generator import content, site
 from generator.errors import Mistakes
 from generator.model import Site, TopicKey
 from generator.results import Results
-from generator.site import Built
 from generator.write import NotOurs
+
+
+class Built(Protocol):
+    """What a builder says after its work (`generator.site.Built`)."""
+
+    @property
+    def pages(self) -> int: ...
+    @property
+    def written(self) -> tuple[str, ...]: ...
+    @property
+    def removed(self) -> tuple[str, ...]: ...
+    @property
+    def seconds(self) -> float: ...
 
 
 class Builder(Protocol):
@@ -39,21 +50,6 @@ class Builder(Protocol):
     def build(self, results: Results, now: datetime) -> Built: ...
     def refresh(self, results: Results, now: datetime) -> Built: ...
     def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built: ...
-
-
-class SiteBuilder(site.Builder):
-    """The generator's builder; it can also read a site and make nothing."""
-
-    def __init__(self, folder: Path, output: Path, *, local: bool) -> None:
-        super().__init__(folder, output, local=local)
-        self._content = folder
-
-    def read(self) -> Site:
-        """The site as its editors wrote it. Raises `Mistakes`."""
-        loaded = content.load(self._content)
-        if loaded.site is None or loaded.mistakes:
-            raise Mistakes(loaded.mistakes)
-        return loaded.site
 
 
 class Workshop:
@@ -114,7 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--local", action="store_true")
-    parser.add_argument("--factory", default="collector.builder:SiteBuilder")
+    parser.add_argument("--factory", default="collector.sites:SiteBuilder")
     return parser.parse_args()
 
 

@@ -16,10 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from collector import replies
 from collector.config import Settings
 from collector.identity import voter_of
-from collector.rates import Rates
+from collector.rates import Rates, line
 from collector.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
 from collector.state import collector_of
-from collector.streams import network
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 App = TypeVar("App")
@@ -60,8 +59,8 @@ def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
 
 
 def open_to_all(app: App) -> App:
-    """Declare that anyone may call an ASGI application, such as one that serves the built pages. An endpoint is declared
-    by `may_call`."""
+    """Declare that anyone may call an ASGI application, such as one that serves the built pages. Endpoints have
+    `may_call`."""
     setattr(app, _MARK, Callers.ANYONE)
     return app
 
@@ -118,7 +117,7 @@ def _check_rate(request: Request) -> None:
     limits, voter = collector.settings.limits, voter_of(request, collector.settings)
     if voter:
         _take(collector.rates, ("voter", voter.id), limits.per_voter)
-    _take(collector.rates, ("address", network(request)), limits.per_address)
+    _take(collector.rates, ("address", line(request.client.host if request.client else "")), limits.per_address)
 
 
 def _take(rates: Rates, who: Hashable, per_minute: int) -> None:

@@ -17,7 +17,10 @@ _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (not bound here; show
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Sockets that listen; connections wait in them until the server accepts. A name may stand for several addresses."""
+    """Sockets that listen; connections wait in them until the server accepts.
+
+    `host` is as given: a name may stand for several addresses, with a socket each.
+    """
 
     sockets: Sequence[socket.socket]
     host: str

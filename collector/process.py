@@ -102,9 +102,15 @@ class Process:
             self._answer.set_result(reply)
 
     def _gone(self, ended: Callable[[str], None], how: str) -> None:
+        self._close()
         ended(how)
         if self._answer and not self._answer.done():
             self._answer.set_exception(Died(how))
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was left to be sent
+                _pipe(pipe).close()
 
     def _end(self) -> str:
         """How the process ended."""

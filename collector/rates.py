@@ -1,9 +1,10 @@
-"""How many writes a minute are taken from one voter or one network."""
+"""How many writes a minute are taken from one voter or one address."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from ipaddress import IPv6Address, ip_address, ip_network
 
 MOST = 100_000
 """How many senders are remembered; beyond that, those are forgotten who have sent nothing for longest."""
@@ -36,3 +37,12 @@ class Rates:
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
         return wait
+
+
+def line(host: str) -> str:
+    """Whom an address stands for: itself, or its first 64 bits with IPv6, of which one line has all the rest."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else host

@@ -11,7 +11,7 @@ import math
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from collector.clock import wall_clock
 from collector.config import CannotStart
 from collector.orders import Done, Failed, Mistaken, News, Order, Reply, Task
 from collector.process import Died, Process
-from generator.errors import Mistake
+from generator.errors import Mistake, Mistakes
 from generator.model import Site, TopicKey
 from generator.results import Results
 
@@ -53,7 +53,7 @@ class Listener(Protocol):
 class Rebuild:
     """Owner of the one builder process. To be used on the event loop.
 
-    start: makes a process; called again whenever one has ended.
+    start: makes a process; called again whenever one has ended. started: one that it made already.
     listeners: are told what became of each order.
     pages: False where no pages are made, and the process only reads the content.
     """
@@ -63,6 +63,7 @@ class Rebuild:
         start: Callable[[], Process],
         listeners: Sequence[Listener] = (),
         *,
+        started: Process | None = None,
         pages: bool = True,
         now: Callable[[], datetime] = wall_clock,
     ) -> None:
@@ -70,8 +71,10 @@ class Rebuild:
         self._listeners = listeners
         self._pages = pages
         self._now = now
+        self._started = started
         self._process: Process | None = None
         self._told = Results()
+        self._unshown: frozenset[TopicKey] = frozenset()
         self._due = Due(pages)
         self._stirred = asyncio.Event()
 
@@ -90,8 +93,9 @@ class Rebuild:
         self._due.voted(keys, _clock())
         self._stirred.set()
 
-    async def first(self) -> Site:
-        """The site, as soon as its content can be read, which all else needs. Until then listeners are told why not."""
+    async def first(self, *, patient: bool) -> Site:
+        """The site, which all else needs. While its content has mistakes listeners are told, and after each edit it is
+        read again; if not `patient`, `Mistakes` is raised instead."""
         while True:
             await self._until_due(0)
             work = self._due.take()
@@ -100,6 +104,8 @@ class Rebuild:
                     self._due.made = not self._pages
                     return site
                 case Mistaken() as mistaken:
+                    if not patient:
+                        raise Mistakes(mistaken.found)
                     self._mistaken(work, mistaken)
 
     async def run(self, votes: Votes) -> None:
@@ -113,9 +119,11 @@ class Rebuild:
 
     async def stop(self) -> None:
         """End the process, also in the middle of a build."""
-        process, self._process = self._process, None
-        if process:
-            await process.stop()
+        processes = (self._process, self._started)
+        self._process = self._started = None
+        for process in processes:
+            if process:
+                await process.stop()
 
     async def _until_due(self, gather: float) -> None:
         while rest := self._due.rest(_clock(), gather):
@@ -129,14 +137,16 @@ class Rebuild:
         work = self._due.take()
         results = await votes.results()
         news = News.between(self._told, results)
-        changed = _concerned(news, work.voted, self._told)
+        changed = _concerned(news, work.voted, self._told) | self._unshown
         if work.task is Task.UPDATE and not changed:
             return  # ballots whose results are withheld show nowhere
         self._told = results
         match await self._ask(Order(work.task, self._now(), news, changed)):
             case Mistaken() as mistaken:
-                self._mistaken(work, mistaken)
+                self._unshown = changed  # the builder knows of them, and has not made their pages
+                self._mistaken(replace(work, voted=changed), mistaken)
             case Done() as done:
+                self._unshown = frozenset()
                 self._due.made = True
                 self._each(lambda listener: listener.built(work.task, done))
                 if done.site:
@@ -152,13 +162,17 @@ class Rebuild:
         except CannotStart as error:
             why = str(error)
             self._each(lambda listener: listener.failed(why, ""))
-        if await votes.results() != shown:
-            self.aged()  # an edit can publish results or withhold them
+        # An edit can publish results or withhold them.
+        news = News.between(shown, await votes.results())
+        self.voted({*news.topics, *news.gone})
 
     async def _ask(self, order: Order) -> Reply | None:
         """The reply to an order; None for a failure, which has been told and is tried again."""
         try:
-            reply = await self._alive().ask(order)
+            process = self._alive()
+            reply = await process.ask(order)
+            if process is not self._process:
+                raise Died  # right after its answer
         except Died:
             return None  # `_ended` sees to it
         except OSError as error:
@@ -171,7 +185,7 @@ class Rebuild:
 
     def _alive(self) -> Process:
         if self._process is None:
-            process = self._start()
+            process, self._started = self._started or self._start(), None
             process.listen(lambda how: self._ended(process, how))
             self._process = process
         return self._process

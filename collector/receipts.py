@@ -18,6 +18,7 @@ from generator.contexts import Counted, ReceiptPage
 
 RECORDED = N_("Your vote is recorded")
 WITHDRAWN = N_("Your vote is withdrawn")
+REPLACED = N_("A later vote has replaced this one")
 
 
 @may_call(Callers.HOLDERS)
@@ -29,8 +30,15 @@ async def show(request: Request) -> Response:
     if question is None:  # the topic was taken off the site
         raise UnknownReceipt
     language = replies.language_of(request)
-    title = collector.renderer.translate(language, WITHDRAWN if revision.answer is None else RECORDED)
-    return replies.page(collector, await _context(collector, question, revision, receipt, language), language, title)
+    context = await _context(collector, question, revision, receipt, language)
+    title = collector.renderer.translate(language, _title(revision))
+    return replies.page(collector, context, language, title)
+
+
+def _title(revision: Revision) -> str:
+    if not revision.current:
+        return REPLACED
+    return WITHDRAWN if revision.answer is None else RECORDED
 
 
 async def _find(collector: Collector, receipt: str) -> Revision:

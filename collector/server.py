@@ -71,7 +71,7 @@ class Server(uvicorn.Server):
         self._stopping()
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override] # uvicorn says Generator
+    def capture_signals(self) -> Iterator[None]:
         """Unlike uvicorn's, it does not send the signals to itself again at the end: a stop that was asked for is a
         success, and the store is yet to be closed."""
         self._loop = asyncio.get_running_loop()

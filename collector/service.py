@@ -1,14 +1,14 @@
 """The service as it runs: `cahier serve` and `cahier collect`.
 
-`run` tells the story: the site is read, the collector opened, and then builder, watch and clock keep the pages up to date
-until a signal ends it all, in the order streams, votes in hand, builder, store.
+`run` tells the story: the site is read, the collector opened, and then builder, watch and clock keep the pages up to
+date until a signal ends it all, in the order streams, votes in hand, builder, store.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
+import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,7 +31,7 @@ from collector.live import Live
 from collector.preview import Preview
 from collector.process import Process
 from collector.publish import Publish
-from collector.rebuild import Listener, Rebuild
+from collector.rebuild import Rebuild
 from collector.server import Server
 from collector.state import Collector
 from collector.static import Pages
@@ -82,20 +84,128 @@ class Front:
             await starting(scope, receive, send)
 
 
-async def run(options: Options, listening: Listening, process: Process) -> None:
-    """Serve until a signal. `process` is a builder process of the same site, which is already starting.
+def serve(options: Options, listening: Listening, start: Callable[[], Process], started: Process) -> None:
+    """Run the service until a signal. `started` is a process that `start` made, ahead of everything else.
 
     Raises `CannotStart`, and without `local` also `Mistakes`.
     """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(run(options, listening, start, started))
+
+
+async def run(options: Options, listening: Listening, start: Callable[[], Process], started: Process) -> None:
+    """The whole life of the service."""
     streams = Streams()
     preview = Preview(streams, reload=options.reload)
     pages = Pages(options.output, preview) if options.local else None
     publish = Publish(options.publish) if options.publish else None
     greeting = f"Cahier {'serves' if options.local else 'collects at'} {listening.url}  (Ctrl+C stops it)"
-    # The preview comes before the pages, which wait for it to know.
-    listeners = [preview, pages, publish, Terminal(greeting)]
-    rebuild = Rebuild(process, [one for one in listeners if one], pages=options.pages)
+    terminal = Terminal(greeting if options.local else "")
+    # The preview comes before the pages, which answer by what it knows.
+    listeners = [listener for listener in (preview, pages, publish, terminal) if listener]
+    rebuild = Rebuild(start, listeners, started=started, pages=options.pages)
     front = Front(pages)
-    server = Server(front, streams.close, trusted=options.trusted)
-    async with beside(server.serve(sockets=list(listening.sockets))):
-        ...
+    server = Server(front, partial(_end_streams, streams, pages), trusted=options.trusted)
+    serving = asyncio.create_task(server.serve(sockets=list(listening.sockets)))
+    try:
+        site = await _unless(serving, rebuild.first(patient=options.local))
+        if site:
+            collector = _open(options, site)
+            streams.counted = partial(setattr, collector.metrics, "streams")
+            live = Live(streams, collector.document, partial(_public_topics, collector))
+            app = create_app(collector, routes=[Route("/live/{consultation}", may_call(Callers.ANYONE)(live.listen))])
+            async with app.router.lifespan_context(app), _beside(options, collector, rebuild, live, publish):
+                front.app = app
+                if not options.local:
+                    click.echo(greeting)
+                await serving
+                await rebuild.stop()
+    finally:
+        server.stop()
+        await serving
+        await rebuild.stop()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """uvloop, where there is a build of it."""
+    return uvicorn.Config(Front(None), log_config=None).get_loop_factory() or asyncio.new_event_loop
+
+
+async def _unless(serving: asyncio.Task[None], first: Coroutine[Any, Any, Site]) -> Site | None:
+    """The site, or None if the server is stopped before it can be read."""
+    reading = asyncio.create_task(first)
+    await asyncio.wait({serving, reading}, return_when=asyncio.FIRST_COMPLETED)
+    if reading.done():
+        return reading.result()
+    reading.cancel()
+    return None
+
+
+def _open(options: Options, site: Site) -> Collector:
+    settings = Settings.of(site, options.folder, local=options.local)
+    return Collector.open(settings, site, partial(Renderer, folder=options.folder, local=options.local))
+
+
+def _end_streams(streams: Streams, pages: Pages | None) -> None:
+    """What would keep requests open when the server stops."""
+    streams.close()
+    if pages:
+        pages.stop_waiting()
+
+
+@asynccontextmanager
+async def _beside(
+    options: Options, collector: Collector, rebuild: Rebuild, live: Live, publish: Publish | None
+) -> AsyncIterator[None]:
+    """Builder, watch and clock run in here."""
+    collector.on_change(rebuild.voted)
+    collector.on_change(live.changed)
+    roots = i18n.roots(options.folder)
+    folders = [(options.folder / "content").resolve(), *(roots if options.local else roots[:1])]
+
+    def passed(before: datetime, after: datetime) -> None:
+        rebuild.aged()
+        live.changed(
+            topic.key
+            for topic in collector.site.topics()
+            if topic.results_public(before) != topic.results_public(after)
+        )
+
+    work = [rebuild.run(collector), watch.watch(folders, rebuild.edited), clock.watch(_Moments(collector), passed)]
+    tasks = [asyncio.create_task(one) for one in (*work, *([publish.run()] if publish else []))]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("A part of the service has stopped, which should not happen", exc_info=error)
+
+
+def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None:
+    consultation = collector.site.consultation(slug)
+    if consultation is None or consultation.visibility == "private":
+        return None
+    return [topic.key for topic in consultation.topics]
+
+
+class _Moments:
+    """The moments of the site at hand, sorted once for each site: the clock asks every second."""
+
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
+        self._site: Site | None = None
+        self._found: Sequence[datetime] = ()
+
+    def __call__(self) -> Sequence[datetime]:
+        if self._site is not self._collector.site:
+            self._site = self._collector.site
+            self._found = self._site.moments()
+        return self._found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from urllib.parse import quote
@@ -80,6 +80,10 @@ class Pages:
         """There may be no pages yet, and the reason is known."""
         self._known.set()
 
+    def stop_waiting(self) -> None:
+        """The server stops; who waits for a page gets what there is."""
+        self._known.set()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._response(Request(scope, receive))
         response.headers.setdefault("x-content-type-options", "nosniff")
@@ -122,7 +126,9 @@ class Pages:
         """A file that has its content's hash in its name."""
         stat = await anyio.to_thread.run_sync(os.stat, path)
         response = FileResponse(path, 200, {"cache-control": FOREVER}, _media_type(path), stat_result=stat)
-        return NotModifiedResponse(response.headers) if self._files.is_not_modified(response.headers, asked) else response
+        return (
+            NotModifiedResponse(response.headers) if self._files.is_not_modified(response.headers, asked) else response
+        )
 
     async def _not_found(self, asked: Headers) -> Response:
         if path := await self._find("404.html"):
@@ -135,7 +141,9 @@ class Pages:
             content = self._preview.added_to(content)
         headers = {"cache-control": "no-cache", "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
         response = Response(content, status, headers, media_type)
-        return NotModifiedResponse(response.headers) if self._files.is_not_modified(response.headers, asked) else response
+        return (
+            NotModifiedResponse(response.headers) if self._files.is_not_modified(response.headers, asked) else response
+        )
 
 
 def _media_type(path: str) -> str | None:

@@ -62,7 +62,7 @@ class Streams:
     """All open streams of this process, and how many there may be.
 
     limit: in all, since each holds a socket and costs a write an event.
-    per_address: from one address; an office or a school often has one for everybody. 0 takes any number.
+    per_address: from one public address; an office or a school often has one for everybody. 0 takes any number.
     patience: seconds after which a page that takes nothing is let go.
     silence: seconds of silence after which a comment is sent, so that proxies keep the connection.
     """
@@ -74,6 +74,8 @@ class Streams:
         self.per_address = per_address
         self.patience = patience
         self.silence = silence
+        self.counted: Callable[[int], None] = lambda number: None
+        """Told how many streams are open, each time that it changes."""
         self._open: set[Stream] = set()
         self._addresses: Counter[str] = Counter()
         self._closed = False
@@ -85,7 +87,8 @@ class Streams:
         """The stream of `mailbox` as a response, or a 503 where there are too many. `listening` is entered once the
         stream begins and left at its end: what fills the mailbox."""
         address = network(request)
-        if self._closed or len(self) >= self.limit or self._addresses[address] >= (self.per_address or self.limit):
+        many = bool(address and self.per_address) and self._addresses[address] >= self.per_address
+        if self._closed or many or len(self) >= self.limit:
             return too_many()
         return Stream(self, mailbox, listening, address)
 
@@ -93,11 +96,13 @@ class Streams:
         """A stream has begun."""
         self._open.add(stream)
         self._addresses[stream.address] += 1
+        self.counted(len(self))
 
     def gone(self, stream: Stream) -> None:
         """A stream has ended."""
         self._open.discard(stream)
         self._addresses -= Counter({stream.address: 1})  # leaves out addresses that have none left
+        self.counted(len(self))
 
     def close(self) -> None:
         """End all streams at once and take no more: a server does not stop while streams are open
@@ -189,10 +194,13 @@ def too_many() -> Response:
 
 
 def network(request: Request) -> str:
-    """Whom a stream is counted for: an IPv4 address, or an IPv6 network of 64 bits, which is what one line gets."""
+    """Whom a stream is counted for: an IPv4 address, or an IPv6 network of 64 bits, which is what one line gets; '' for
+    nobody: a private address may be that of a proxy, with everybody behind it."""
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:
-        return host
+        return ""
+    if address.is_private:
+        return ""
     return host if address.version == 4 else str(ip_network((address, 64), strict=False))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from watchfiles import Change, awatch
+from watchfiles import awatch
 
 LOOK = 2.0
 """Seconds after which folders are looked for that were not there before, or were put in the place of those watched: a

@@ -63,7 +63,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, capacity: int, committed: Callable[[Batch], None]) -> None:
         self.works = True
-        """Whether the last transaction could be committed."""
+        """Whether the last transaction that wrote something could be committed."""
         self._connection = connection
         self._capacity = capacity
         self._committed = committed
@@ -124,12 +124,15 @@ class Writer:
     def _transact(self, jobs: Sequence[Job[Any]]) -> tuple[list[Any] | None, float]:
         """The outcome of each job, None where the transaction failed; and how long the commit took."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            before = self._connection.total_changes
+            self._connection.execute("BEGIN")
             outcomes = [self._attempt(job) for job in jobs]
             began = time.perf_counter()
             self._connection.execute("COMMIT")
-            self.works = True
-            return outcomes, time.perf_counter() - began
+            seconds = time.perf_counter() - began
+            # To read takes no disk that works.
+            self.works = self.works or self._connection.total_changes > before
+            return outcomes, seconds
         except Exception:
             log.exception("a transaction of %d jobs could not be stored", len(jobs))
             self.works = False

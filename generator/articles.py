@@ -82,7 +82,7 @@ def _is_translation(reading: Reading, article: Article, language: str) -> bool:
 
 
 def _read(reading: Reading, file: str, table: Table, *, needed: bool) -> tuple[Entries, Prose | None, bool]:
-    """The fields of one file, its prose, and whether the fields could be read. `needed` says whether it must have any."""
+    """The fields of one file, its prose, and whether the fields could be read; `needed` if it must have some."""
     prose: Prose | None = None
     try:
         source = reading.source(file)

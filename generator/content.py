@@ -132,7 +132,7 @@ def _read_url(values: Values, reading: Reading) -> str:
     parts = urlsplit(url)
     if parts.query or parts.fragment:
         fix = f"Write `{url.partition('#')[0].partition('?')[0]}`."
-        reading.findings.add(values.place("url"), "the address of a site ends with its path", fix)
+        reading.findings.add(values.place("url"), "the address of a site has neither `?` nor `#`", fix)
     return url.rstrip("/") or "https://example.org"
 
 

@@ -74,7 +74,7 @@ def _read_file(reading: Reading, folder: Folder) -> Values:
     if not file:
         file = folder.path("consultation.yml")
         reading.findings.add_file(
-            file, "the file is missing", f"Write it; it needs `{CONSULTATION.fields[0].example}`."
+            file, "the file is missing", f"Write it, with at least `{CONSULTATION.fields[0].example}`."
         )
         return stand_in(CONSULTATION, file)
     node = reading.yaml_fields(file)

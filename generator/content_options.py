@@ -78,9 +78,16 @@ def with_options(reading: Reading, fields: Entries, files: list[OptionFile]) -> 
             message = f"the option {code(file.id)} has a file of its own, {file.text.file}"
             reading.findings.add(twin.place, message, "Keep one of the two.")
         else:
-            options = options.with_entry(Scalar(file.text.place, file.id), file.fields)
+            node = file.fields if file.text.readable else _stand_in(options, files)
+            options = options.with_entry(Scalar(file.text.place, file.id), node)
     options_key = ballot.key("options") or Scalar(key.place, "options")
     return fields.with_entry(key, ballot.with_entry(options_key, options))
+
+
+def _stand_in(options: Entries, files: list[OptionFile]) -> Node:
+    """Another option in place of one that cannot be read, so that nothing is said to be missing or too few."""
+    readable = [file.fields for file in files if file.text.readable]
+    return next((node for _, node in options.entries), readable[0] if readable else Entries(options.place))
 
 
 def option_pages(reading: Reading, topic: Topic, files: list[OptionFile]) -> tuple[OptionPage, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ballots import Words
@@ -56,11 +56,12 @@ def check_dates(values: Values, reading: Reading, begin: str = "opens", end: str
     check_order(reading, values.place(end), values.moment(begin), values.moment(end))
 
 
-def check_order(reading: Reading, place: Place, begin: datetime | None, end: datetime | None) -> None:
+def check_order(
+    reading: Reading, place: Place, begin: datetime | None, end: datetime | None, fix: str = "Correct one of the two."
+) -> None:
     """Report, at `place`, an end that is not after its beginning."""
     if begin and end and end <= begin:
-        reading.findings.add(
-            place,
-            f"the end, {end:%Y-%m-%d %H:%M}, is not after the beginning, {begin:%Y-%m-%d %H:%M}",
-            "Correct one of the two.",
-        )
+        # Said as an editor writes it: a midnight that ends a day belongs to that day.
+        ends = f"with {end - timedelta(days=1):%Y-%m-%d}" if end.time() == time() else f"{end:%Y-%m-%d %H:%M}"
+        begins = f"{begin:%Y-%m-%d}" if begin.time() == time() else f"{begin:%Y-%m-%d %H:%M}"
+        reading.findings.add(place, f"this begins {begins}, but ends {ends}", fix)

@@ -9,11 +9,11 @@ from generator.articles import Written, article_values, read_article
 from generator.content_options import OptionFile, option_pages, read_option_files, with_options
 from generator.content_parts import LONG_AGO, check_order, read_image, title
 from generator.descriptions import code
-from generator.errors import Place
 from generator.folders import Article, Folder
 from generator.model import FollowUp, Topic
-from generator.nodes import Entries, locate
+from generator.nodes import Entries, Scalar, locate, scalars
 from generator.reading import Reading
+from generator.scalars import is_id
 from generator.source import Findings
 from generator.tables import TOPIC
 from generator.validate import Values
@@ -38,7 +38,7 @@ class _Topics:
     consultation: str
     its: Values
     found: list[Topic] = field(default_factory=list)
-    _former: list[tuple[Topic, Place]] = field(default_factory=list)
+    _former: list[tuple[str, Scalar]] = field(default_factory=list)
 
     def read_file(self, article: Article) -> None:
         if text := read_article(self.reading, article, TOPIC):
@@ -57,13 +57,12 @@ class _Topics:
 
     def claim_former(self) -> None:
         """Former addresses come last, so that a clash is blamed on them."""
-        for topic, place in self._former:
-            for slug in topic.formerly:
-                if slug == topic.slug:
-                    message = f"{code(slug)} is the name of this topic still"
-                    self.reading.findings.add(place, message, "List former names only.")
-                else:
-                    self.reading.addresses.claim(f"{self.consultation}/{slug}/", place)
+        for slug, former in self._former:
+            if former.text == slug:
+                message = f"{code(slug)} is the name of this topic still"
+                self.reading.findings.add(former.place, message, "List former names only.")
+            elif is_id(former.text):
+                self.reading.addresses.claim(f"{self.consultation}/{former.text}/", former.place)
 
     def _add(self, slug: str, text: Written, folder: Folder, options: list[OptionFile]) -> None:
         self.reading.addresses.claim(f"{self.consultation}/{slug}/", text.place)
@@ -76,7 +75,7 @@ class _Topics:
         topic = self._topic(slug, text, values, folder, ballot)
         topic = replace(topic, option_pages=option_pages(self.reading, topic, options))
         self._check(topic, values)
-        self._former.append((topic, values.place("formerly")))
+        self._former += [(slug, former) for former in scalars(text.fields.get("formerly"))]
         self.found.append(topic)
 
     def _ballot_sound(self, text: Written, folder: Folder) -> bool:
@@ -117,7 +116,8 @@ class _Topics:
     def _check(self, topic: Topic, values: Values) -> None:
         last = next((name for name in ("closes", "opens") if values.moment(name)), None)
         if last:
-            check_order(self.reading, values.place(last), topic.opens, topic.closes)
+            fix = "Correct one of the two: what a topic does not say, it has from its consultation."
+            check_order(self.reading, values.place(last), topic.opens, topic.closes, fix)
         if topic.results != "live" and not topic.closes and topic.status == "open":
             place = values.place("results") if "results" in values.places else self.its.place("results")
             message = f"results are shown {_WHEN[topic.results]}, but {topic.place.file} never closes"

@@ -63,7 +63,7 @@ def _check_day(year: int, month: int, day: int) -> None:
         raise Wrong(f"there is no month {month}", f"{_EXAMPLE}.")
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        raise Wrong(f"there is no day {day} in this month", f"Its last day is `{year}-{month:02}-{last}`.")
+        raise Wrong(f"there is no day {day} in {year}-{month:02}", f"Its last day is `{year}-{month:02}-{last}`.")
 
 
 def _read_time(day: date, text: str) -> tuple[int, int, int]:

@@ -45,7 +45,27 @@ def inline(field: Field) -> str:
     return field.example if field.example and "\n" not in field.example else f"{field.name}: …"
 
 
-def describe(type: Type) -> str:  # noqa: C901 - one line for each type
+def how_to(field: Field) -> str:
+    """How to write a field: its example, or for things under ids what one of them looks like."""
+    if isinstance(field.type, MapOf):
+        return f"{code(field.name + ':')} and below it, indented, lines such as `velo: Le vélo`"
+    return code(inline(field))
+
+
+def brief(type: Type) -> str:
+    """What has to be written, without what is in it."""
+    match type:
+        case ListOf():
+            return "a list"
+        case MapOf():
+            return "a mapping of ids"
+        case Record():
+            return "a mapping of fields"
+        case _:
+            return describe(type)
+
+
+def describe(type: Type) -> str:  # noqa: PLR0912, C901 - one line for each type
     """What has to be written for `type`, such as `a whole number`."""
     match type:
         case Text():

@@ -89,9 +89,9 @@ class Folder:
             if not (media and _is_media(self.root / self.file / name)):
                 fix = (
                     did_you_mean(name, known)
-                    or f"Here are read {listed(known)}. A name that begins with `_` is left alone."
+                    or f"What is read here: {listed(known)}. A name that begins with `_` is left alone."
                 )
-                self._findings.add_file(self.path(name), "nothing reads a file of this name here", fix)
+                self._findings.add_file(self.path(name), "nothing of this name is read here", fix)
 
     def slug(self, name: str, before: str = "", after: str = "") -> str:
         """`name` if it can stand in an address, else the nearest slug, and a mistake.

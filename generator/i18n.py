@@ -23,6 +23,7 @@ from babel.support import NullTranslations, Translations
 from markupsafe import Markup, escape
 
 from ballots import Words
+from generator.typography import typeset
 
 PACKAGE = Path(__file__).resolve().parent.parent / "templates"
 """The templates that come with Cahier."""
@@ -94,6 +95,7 @@ class Tongue:
     def say(self, words: Words) -> Markup:
         """Words for a page, marked with their language where it is not the page's."""
         language, text = words.said(self.language)
+        text = typeset(text, language)
         if language == self.language or not text:
             return escape(text)
         direction = Locale.parse(language, sep="-").text_direction
@@ -101,7 +103,8 @@ class Tongue:
 
     def plain(self, words: Words) -> str:
         """Words for an attribute or a title, without a mark."""
-        return words.said(self.language)[1]
+        language, text = words.said(self.language)
+        return typeset(text, language)
 
     def number(self, value: float) -> str:
         """A number with the language's separators; a half point keeps its decimal."""

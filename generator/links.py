@@ -51,7 +51,7 @@ class SiteLinks:
         if Path(path).suffix.lower() not in IMAGES:
             raise Astray(f"`{src}` is not an image", f"Known endings: {', '.join(IMAGES)}.")
         if not self._exists(path):
-            raise Astray(f"there is no image `{src}`", self._near_file(path) or f"Put the file at {path}.")
+            raise Astray(f"there is no image `{src}`", self._near_file(file, src) or f"Put the file at {path}.")
         width, height = self._media.size(path)
         return Target(self._prefix + self._media.address(path), width, height)
 
@@ -70,19 +70,23 @@ class SiteLinks:
             return self._media.address(path)
         raise Astray(
             f"there is no page or file `{place}` beside this text",
-            self._near_file(path) or "Correct or remove the link.",
+            self._near_file(file, place) or "Correct or remove the link.",
         )
 
     def _exists(self, path: str) -> bool:
         """Whether `path` is a file within the site's content; a link cannot lead out of it."""
         return path.startswith("content/") and (self._folder / path).is_file()
 
-    def _near_file(self, path: str) -> str:
-        parent = self._folder / posixpath.dirname(path)
-        if not path.startswith("content/") or not parent.is_dir():
+    def _near_file(self, file: str, written: str) -> str:
+        """The file that was probably meant, as it would be written in `file`."""
+        here = posixpath.dirname(file)
+        folder = self._folder / posixpath.normpath(posixpath.join(here, posixpath.dirname(written.rstrip("/"))))
+        if not folder.is_dir() or not folder.resolve().is_relative_to((self._folder / "content").resolve()):
             return ""
-        names = sorted(entry.name for entry in parent.iterdir())
-        near = difflib.get_close_matches(posixpath.basename(path), names, n=1)
+        files = [entry for entry in folder.rglob("*") if entry.is_file() and not entry.name.startswith(".")]
+        names = sorted(posixpath.relpath(entry.relative_to(self._folder).as_posix(), here) for entry in files)
+        index = f"{written.rstrip('/').removesuffix('.md')}/index.md"
+        near = [index] if index in names else difflib.get_close_matches(written, names, n=1)
         return f"Did you mean `{near[0]}`?" if near else ""
 
 

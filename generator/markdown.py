@@ -1,6 +1,6 @@
 """Markdown to HTML, in the typography of a language, with every link and image checked.
 
-CommonMark with tables and footnotes. Headings start at the level below the page's title and have an id. Raw HTML is
+CommonMark with tables and footnotes. Headings begin at the level below the page's title and have an id. Raw HTML is
 shown as text unless the site allows it. Where a link or an image leads is asked of `Links`; what leads nowhere is a
 mistake at its line.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
@@ -18,27 +18,16 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.footnote import footnote_plugin
 
+from generator import typography
 from generator.errors import Mistake, Place
 from generator.model import Prose
 
-QUOTES = {
-    "fr": ["«\u00a0", "\u00a0»", "“", "”"],
-    "de": "„“‚‘",
-    "es": "«»“”",
-    "it": "«»“”",
-    "en": "“”‘’",
-}
-"""Outer and inner quotation marks by language; a language that is not here uses those of English."""
-
-FRENCH_SPACES = re.compile(r" (?=[:;!?»])|(?<=«) ")
-"""Ordinary spaces where French typography has one that does not break (Lexique des règles typographiques en usage à
-l'Imprimerie nationale, 2002)."""
-
+REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
+"""A reference to a note as it is written; where one is left in the text, its note is missing."""
 
 TEMPLATE_IDS = frozenset({"main", "ballot", "tally"})
 """Ids that the templates use themselves."""
@@ -82,59 +71,91 @@ class Text:
     ids: set[str] = field(default_factory=set)
 
 
-def render(prose: Prose, language: str, links: Links, *, html: bool = False, prefix: str = "") -> Text:
-    """`prose`, written in `language`, as HTML. `prefix` keeps the ids of two texts on one page apart."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a text is rendered, apart from its language.
+
+    `html` lets raw HTML through; `top` is the level of its highest headings; `prefix` keeps the ids of two texts on one
+    page apart. `table` and `back` name, in the page's language, a table that scrolls and the way back from a note.
+    """
+
+    html: bool = False
+    top: int = 2
+    prefix: str = ""
+    table: str = "Table"
+    back: str = "Back to the text"
+
+
+def render(prose: Prose, language: str, links: Links, setting: Setting = Setting()) -> Text:
+    """`prose`, written in `language`, as HTML."""
     text = Text(Markup())
-    env: dict[str, Any] = {"docId": prefix} if prefix else {}
-    tokens = _parser(language, html).parse(prose.text, env)
-    _number_headings(tokens, prefix, text.ids)
+    env: dict[str, Any] = {"setting": setting} | ({"docId": setting.prefix} if setting.prefix else {})
+    parser = _parser(language, setting.html)
+    tokens = parser.parse(prose.text, env)
+    _place_headings(tokens, setting, text.ids)
     for token, lines in _inline(tokens):
         _resolve(token, _Spot(prose, lines), links, text)
+    _check_notes(prose, env, text)
     # What is rendered is the editor's own Markdown, with raw HTML already escaped by the parser or allowed by the site.
-    text.html = Markup(_parser(language, html).renderer.render(tokens, _parser(language, html).options, env))  # noqa: S704
+    text.html = Markup(parser.renderer.render(tokens, parser.options, env))  # noqa: S704
     return text
 
 
 @cache
 def _parser(language: str, html: bool) -> MarkdownIt:
-    tongue = language.partition("-")[0]
-    options = {"html": html, "xhtmlOut": False, "typographer": True, "quotes": QUOTES.get(tongue, QUOTES["en"])}
-    parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).use(footnote_plugin)
-    parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", _table_close)
-    if tongue == "fr":
-        parser.core.ruler.push("french_spaces", _french_spaces)
+    options = {"html": html, "xhtmlOut": False}
+    parser = typography.configure(MarkdownIt("commonmark", options).enable("table"), language).use(footnote_plugin)
+    for name, rule in _RULES.items():
+        parser.add_render_rule(name, rule)
     return parser
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     # A wide table scrolls by itself at 320 px; without a tab stop a keyboard could not scroll it.
-    return '<div class="scroll" tabindex="0"><table>\n'
+    return f'<div class="scroll" role="group" aria-label="{escape(env["setting"].table)}" tabindex="0"><table>\n'
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return "</table></div>\n"
 
 
-def _french_spaces(state: StateCore) -> None:
-    for block in state.tokens:
-        for token in block.children or ():
-            if token.type == "text":
-                token.content = FRENCH_SPACES.sub(_no_break, token.content)
+def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A cell whose alignment is a class: the pages' policy lets no inline style through."""
+    cell = tokens[index]
+    side = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
+    if side in ("center", "right"):
+        cell.attrJoin("class", side)
+    if cell.tag == "th":
+        cell.attrSet("scope", "col")
+    return self.renderToken(tokens, index, options, env)
 
 
-def _no_break(space: re.Match[str]) -> str:
-    return "\u202f" if space.string[space.end() : space.end() + 1] in (";", "!", "?") else "\u00a0"
+def _back_to_reference(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    reference = self.rules["footnote_anchor_name"](tokens, index, options, env)
+    again = tokens[index].meta["subId"]
+    label = f"{env['setting'].back} {reference.removeprefix('-' + env['setting'].prefix).strip('-')}"
+    suffix = f":{again}" if again else ""
+    return f' <a href="#fnref{reference}{suffix}" class="footnote-backref" aria-label="{escape(label)}">↩\ufe0e</a>'
 
 
-def _number_headings(tokens: list[Token], prefix: str, ids: set[str]) -> None:
-    """Give each heading an id of its own and lower it by one level: the page's title is the only h1."""
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open":
-            words = _plain(tokens[index + 1].children or [])
-            token.attrSet("id", _claim(f"{prefix}-{slug(words)}" if prefix else slug(words), ids))
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+_RULES = {
+    "table_open": _table_open,
+    "table_close": _table_close,
+    "th_open": _cell,
+    "td_open": _cell,
+    "footnote_anchor": _back_to_reference,
+}
+
+
+def _place_headings(tokens: list[Token], setting: Setting, ids: set[str]) -> None:
+    """Give each heading an id of its own, and the highest the level `top`: editors begin with `#` or with `##`."""
+    headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+    shift = setting.top - min((int(tokens[index].tag[1]) for index in headings), default=0)
+    for index in headings:
+        words = slug(_plain(tokens[index + 1].children or []))
+        tokens[index].attrSet("id", _claim(f"{setting.prefix}-{words}" if setting.prefix else words, ids))
+        level = min(int(tokens[index].tag[1]) + shift, 6)
+        tokens[index].tag = tokens[index + 2].tag = f"h{level}"
 
 
 def _plain(tokens: Sequence[Token]) -> str:
@@ -190,6 +211,8 @@ def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, tuple[int, int]]]:
 def _resolve(token: Token, spot: _Spot, links: Links, text: Text) -> None:
     if token.type == "link_open":
         _point(token, "href", spot, lambda href: links.link(spot.prose.file, href), text)
+    elif token.type == "text":
+        _check_references(token, spot, text)
     elif token.type == "image":
         _point(token, "src", spot, lambda src: links.image(spot.prose.file, src), text)
         token.attrSet("loading", "lazy")
@@ -210,6 +233,23 @@ def _point(token: Token, attribute: str, spot: _Spot, find: Callable[[str], Targ
     if target.width and target.height:
         token.attrSet("width", str(target.width))
         token.attrSet("height", str(target.height))
+
+
+def _check_notes(prose: Prose, env: Mapping[str, Any], text: Text) -> None:
+    """A note that nothing refers to would vanish, and a reference without a note would show as it is written."""
+    notes: Mapping[str, int] = env.get("footnotes", {}).get("refs", {})
+    everywhere = _Spot(prose, (0, prose.text.count("\n") + 1))
+    for label, number in notes.items():
+        if number < 0:
+            written = f"[^{label[1:]}]:"
+            fix = f"Write `[^{label[1:]}]` where it belongs, or remove the note."
+            text.mistakes.append(everywhere.mistake(written, f"nothing refers to the note `{written}`", fix))
+
+
+def _check_references(token: Token, spot: _Spot, text: Text) -> None:
+    for written in REFERENCE.findall(token.content):
+        fix = f"Write the note in a paragraph of its own: `{written}: …`."
+        text.mistakes.append(spot.mistake(written, f"there is no note `{written}`", fix))
 
 
 def _check_fragment(written: str, spot: _Spot, text: Text) -> None:

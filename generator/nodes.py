@@ -87,6 +87,12 @@ def is_empty(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.empty)
 
 
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """The scalars of a list, or the one that stands without its list."""
+    nodes = node.items if isinstance(node, Items) else (node,)
+    return (item for item in nodes if isinstance(item, Scalar))
+
+
 def compose(source: Source, findings: Findings, start: int = 0, end: int | None = None) -> Node | None:
     """The YAML in the characters from `start` to `end` of a file, or None if there is none.
 
@@ -149,7 +155,7 @@ class _Composer:
             case yaml.SequenceStartEvent():
                 return Items(self._place(event), tuple(self._items(depth + 1)))
             case yaml.ScalarEvent():
-                return Scalar(self._place(event), event.value, event.style is None)
+                return Scalar(self._place(event), event.value, not event.style)
         raise TypeError(f"not the beginning of a node: {event}")
 
     def _entries(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
@@ -194,9 +200,7 @@ class _Composer:
             None,
         )
         if name:
-            place = self._place(event)
-            message, fix = yaml_mistakes.feature(name, self._source, place)
-            raise Unreadable(self._source.mistake(place, message, fix))
+            raise Unreadable(yaml_mistakes.feature(name, self._source, self._place(event)))
 
     def _refuse(self, event: yaml.Event, message: str, fix: str) -> NoReturn:
         raise Unreadable(self._source.mistake(self._place(event), message, fix))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator import markdown
 from generator.contexts import Rendered
 from generator.errors import Mistake
+from generator.i18n import Tongue
 from generator.links import SiteLinks
+from generator.markdown import Setting
 from generator.model import Consultation, Site, Translated
 
 OUTCOME = "outcome"
@@ -17,8 +19,9 @@ OUTCOME = "outcome"
 class Proses:
     """Renders texts when they are asked for and keeps them; `mistakes` grows with what was found on the way."""
 
-    def __init__(self, site: Site, links: SiteLinks) -> None:
+    def __init__(self, site: Site, links: SiteLinks, tongues: Mapping[str, Tongue]) -> None:
         self._site = site
+        self._tongues = tongues
         self._links = links
         self._kept: dict[tuple[str, str, str], Rendered] = {}
         self.mistakes: set[Mistake] = set()
@@ -42,9 +45,19 @@ class Proses:
 
     def _render(self, prose: Translated, written: str, language: str, prefix: str) -> Rendered:
         links = _OnPage(self._links, language)
-        text = markdown.render(prose[written], written, links, html=self._site.html, prefix=prefix)
+        text = markdown.render(prose[written], written, links, self._setting(language, prefix))
         self.mistakes |= set(text.mistakes)
         return Rendered(text.html, written)
+
+    def _setting(self, language: str, prefix: str) -> Setting:
+        say = self._tongues[language].sentence
+        return Setting(
+            html=self._site.html,
+            top=3 if prefix else 2,
+            prefix=prefix,
+            table=say("Table"),
+            back=say("Back to reference"),
+        )
 
 
 class _OnPage:

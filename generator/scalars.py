@@ -82,11 +82,17 @@ def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping
             return read_picture(text, pictures)
 
 
+def nearest(written: str, known: Iterable[str]) -> str:
+    """The one of `known` that was probably meant, or '' if none is near."""
+    by_folded = {_folded(name): name for name in known}
+    near = get_close_matches(_folded(written), by_folded, n=1, cutoff=0.7)
+    return by_folded[near[0]] if near else ""
+
+
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """`Did you mean …?` with the nearest of `known`, or '' if none is near."""
-    by_folded = {_folded(name): name for name in known}
-    near = get_close_matches(_folded(written), by_folded, n=1, cutoff=0.6)
-    return f"Did you mean `{by_folded[near[0]]}`?" if near else ""
+    near = nearest(written, known)
+    return f"Did you mean `{near}`?" if near else ""
 
 
 def slug_from(text: str) -> str:
@@ -128,8 +134,9 @@ def read_whole(type: Whole, text: str) -> int:
 
 
 def _number_fix(text: str) -> str:
-    """`1 500 €`, `1_500` and `1500,00` were meant as 1500."""
-    digits = re.sub(r"[\s_'€$£]|[.,]0+\b", "", text)
+    """`1 500 €`, `1_500`, `1.500` and `1500,00` were meant as 1500."""
+    digits = re.sub(r"[.,]0{1,2}$", "", re.sub(r"[\s_'€$£]", "", text))
+    digits = re.sub(r"[.,](?=\d{3}(\D|$))", "", digits)
     return f"Write `{digits}`." if re.fullmatch(r"[+-]?[0-9]{1,15}", digits) else "Write digits only, such as `1500`."
 
 
@@ -137,7 +144,7 @@ def read_yes_no(type: YesNo, text: str) -> bool:
     if text not in ("true", "True", "TRUE", "false", "False", "FALSE"):
         raise Wrong(f"`{text}` is neither `true` nor `false`", _yes_no_fix(text))
     if type.later and text.lower() == "true":
-        raise Wrong("`true` is not available yet in this version", "Write `false`.")
+        raise Wrong("this is not available yet in this version", "Write `false`.")
     return text.lower() == "true"
 
 
@@ -152,15 +159,15 @@ def read_choice(type: Choice, text: str) -> str:
     values = f"{'It takes' if len(type.values) > 1 else 'For now it takes only'} {listed(type.values)}."
     if text in type.later:
         raise Wrong(f"`{text}` is not available yet in this version", values)
-    raise Wrong(f"`{text}` is not one of the values", did_you_mean(text, type.values + type.later) or values)
+    raise Wrong(f"`{text}` is not a value of this field", did_you_mean(text, type.values + type.later) or values)
 
 
 def read_id(text: str) -> str:
     if not is_id(text):
-        nearest = slug_from(text)
+        slug = slug_from(text)
         raise Wrong(
             f"`{text}` is not an id: small letters from a to z, digits, and single hyphens between them",
-            f"Write `{nearest}`." if nearest else "Write for example `velo`.",
+            f"Write `{slug}`." if slug else "Write for example `velo`.",
         )
     return text
 

@@ -131,7 +131,7 @@ def _materials(site: Site, folder: Path, local: bool) -> pages.Materials:
     media = Media(folder)
     renderer = Renderer(site, folder, local)
     links = SiteLinks(site, folder, media, renderer.static.pages)
-    return pages.Materials(site, folder, renderer, Proses(site, links), media)
+    return pages.Materials(site, folder, renderer, Proses(site, links, renderer.tongues), media)
 
 
 def _renamed(site: Site, results: Results) -> Results:

@@ -162,7 +162,7 @@ SITE = Table(
         ),
         Field(
             "currency",
-            Text(longest=3),
+            Text(longest=50),
             "The currency of all costs, by the three letters of ISO 4217.",
             default="EUR",
             example="currency: EUR",

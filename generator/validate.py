@@ -12,10 +12,10 @@ from datetime import date, datetime
 
 from ballots import Words
 from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
-from generator.descriptions import article, code, describe, inline, listed, written
+from generator.descriptions import article, brief, code, how_to, listed, written
 from generator.errors import Place, Wrong
 from generator.nodes import Entries, Items, Node, Scalar, is_empty
-from generator.scalars import Setting, did_you_mean, read_id, read_scalar, read_text
+from generator.scalars import Setting, did_you_mean, nearest, read_id, read_scalar, read_text
 from generator.source import Findings
 
 
@@ -95,21 +95,28 @@ class Reader:
     def missing(self, table: Table, node: Entries, at: Place | None) -> bool:
         """Whether required fields are not written in a mapping; each is a mistake at `at`, or of the whole file."""
         names = [entry for entry in table.fields if entry.required and node.key(entry.name) is None]
+        # A field that is there, but misspelt, is reported once.
+        misspelt = {nearest(key.text, _names(table)) for key, _ in node.entries if not table.field(key.text)}
         for entry in names:
+            if entry.name in misspelt:
+                continue
             message = f"{code(entry.name)} is missing: {article(table.name)} needs it"
-            fix = f"Add {code(inline(entry))}."
+            fix = f"Add {how_to(entry)}."
             if at:
                 self.findings.add(at, message, fix)
             else:
                 self.findings.add_file(node.place.file, message, fix)
         return bool(names)
 
-    def value(self, type: Type, node: Node, name: str, at: Place) -> object | None:
-        """The value of one field or item called `name`, or None if it is empty or wrong. `at` is its key's place."""
+    def value(self, type: Type, node: Node, name: str, at: Place, fix: str = "") -> object | None:
+        """The value of one field or item called `name`, or None, and a mistake, if it is wrong.
+
+        `at` is its key's place; `fix` is what to do where a mistake says nothing better.
+        """
         try:
             return self._value(type, node, name, at)
         except _Misread as misread:
-            self.findings.add(misread.place, misread.message, misread.fix)
+            self.findings.add(misread.place, misread.message, misread.fix or fix)
             return None
 
     def _value(self, type: Type, node: Node, name: str, at: Place) -> object | None:
@@ -133,13 +140,13 @@ class Reader:
         key, value = node.key(entry.name), node.get(entry.name)
         if key is None or value is None or is_empty(value):
             if key is not None and entry.required:
-                self.findings.add(key.place, f"{code(entry.name)} is empty", _example(entry))
+                self.findings.add(key.place, f"{code(entry.name)} is empty", f"Write {how_to(entry)}.")
             return entry.default
-        read = self.value(entry.type, value, entry.name, key.place)
+        read = self.value(entry.type, value, entry.name, key.place, f"Write for example {how_to(entry)}.")
         return entry.default if read is None else read
 
     def _unknown(self, key: Scalar, table: Table, called: str) -> None:
-        names = tuple(entry.name for entry in table.fields)
+        names = _names(table)
         fix = did_you_mean(key.text, names) or (f"Its fields are {listed(names)}." if names else "It has no fields.")
         self.findings.add(key.place, f"{code(key.text)} is not a field of {called}", fix)
 
@@ -182,22 +189,14 @@ class Reader:
         if isinstance(node, Entries) and not isinstance(type.of, Record | Variant | MapOf):
             raise _wrong_type(type, node, name)
         nodes = node.items if isinstance(node, Items) else (node,)
-        if len(nodes) < type.least:
-            self.findings.add(at, f"{code(name)} has {len(nodes)} items; it needs {type.least}", "Add what is missing.")
-            return None
+        _check_least(type, len(nodes), name, at)
         values = (self.value(type.of, item, name, item.place) for item in nodes if not is_empty(item))
         return tuple(value for value in values if value is not None)
 
     def _map(self, type: MapOf, node: Node, name: str, at: Place) -> object | None:
         if not isinstance(node, Entries):
             raise _wrong_type(type, node, name)
-        if len(node.entries) < type.least:
-            self.findings.add(
-                at,
-                f"{code(name)} has {_entries(len(node.entries))}; it needs at least {type.least}",
-                "Add what is missing.",
-            )
-            return None
+        _check_least(type, len(node.entries), name, at)
         return dict(self._map_entries(type, node, name))
 
     def _map_entries(self, type: MapOf, node: Entries, name: str) -> Iterator[tuple[str, object]]:
@@ -243,7 +242,7 @@ class Reader:
             )
             return None
         if not isinstance(tag, Scalar) or tag.text not in tables:
-            raise _unknown_kind(type, tag or node, tables)
+            raise _unknown_kind(type, tag or node, name, tables)
         table, rest = tables[tag.text], node.without(type.tag)
         values = self.fields(table, rest, f"the {type.tag} {code(tag.text)}")
         incomplete = self.missing(table, rest, at)
@@ -255,7 +254,7 @@ class Reader:
 class _Misread(Exception):
     """A value that cannot be read, with its place."""
 
-    def __init__(self, place: Place, message: str, fix: str) -> None:
+    def __init__(self, place: Place, message: str, fix: str = "") -> None:
         super().__init__(message)
         self.place = place
         self.message = message
@@ -270,6 +269,12 @@ def _at(place: Place) -> Iterator[None]:
         raise _Misread(place, wrong.message, wrong.fix) from None
 
 
+def _check_least(type: ListOf | MapOf, found: int, name: str, at: Place) -> None:
+    if found < type.least:
+        message = f"{code(name)} has {f'only {found}' if found else 'nothing'} in it; it needs at least {type.least}"
+        raise _Misread(at, message, f"Add {type.least - found} more.")
+
+
 def _scalar(type: Type, node: Node, name: str) -> Scalar:
     if not isinstance(node, Scalar):
         raise _wrong_type(type, node, name)
@@ -277,23 +282,18 @@ def _scalar(type: Type, node: Node, name: str) -> Scalar:
 
 
 def _wrong_type(type: Type, node: Node, name: str) -> _Misread:
-    fix = "Give each an id, such as `velo: Le vélo`." if isinstance(type, MapOf) else ""
-    return _Misread(node.place, f"{code(name)} takes {describe(type)}, not {written(node)}", fix)
+    return _Misread(node.place, f"{code(name)} takes {brief(type)}, not {written(node)}")
 
 
-def _unknown_kind(type: Variant, tag: Node, tables: Mapping[str, Table]) -> _Misread:
+def _unknown_kind(type: Variant, tag: Node, name: str, tables: Mapping[str, Table]) -> _Misread:
     text = tag.text if isinstance(tag, Scalar) else written(tag)
     fix = did_you_mean(text, tables) or f"It is one of {listed(tuple(tables))}."
-    return _Misread(tag.place, f"there is no {type.tag} {code(text)}", fix)
+    return _Misread(tag.place, f"{code(name)} has no {type.tag} {code(text)}", fix)
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(entry.name for entry in table.fields)
 
 
 def _lacks(table: Table, values: Values) -> bool:
     return any(entry.required and values[entry.name] is None for entry in table.fields)
-
-
-def _example(entry: Field) -> str:
-    return f"Write for example {code(inline(entry))}."
-
-
-def _entries(number: int) -> str:
-    return f"{number} {'entry' if number == 1 else 'entries'}"

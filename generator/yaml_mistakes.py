@@ -7,6 +7,7 @@ below stands for one such mistake; the tests have a site for each.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from yaml import Mark, MarkedYAMLError
 
@@ -15,6 +16,7 @@ from generator.source import Source
 
 _FIELD = re.compile(r"(?P<before>\s*(?:- )?(?P<name>[^\s:#'\"][^:]*?)\s*:\s+)(?P<value>.*\S)")
 _GLUED = re.compile(r"\s*(?:- )?(?P<name>[\w-]+):(?P<value>[^\s:/].*|//.*)$")
+_BRACKETS = {"[": "]", "{": "}"}
 _NO_START = "@`%*&!|>,]}?-"
 
 
@@ -38,7 +40,7 @@ def explain(error: MarkedYAMLError, source: Source, start: int) -> Mistake:
         return _no_field(source, opened)
     if "found unexpected" in problem and "quoted" in (error.context or ""):
         return source.mistake(opened, "the quote that opens here is never closed", "Close it where the text ends.")
-    if "flow" in (error.context or ""):
+    if source.line(opened.line)[opened.column - 1 : opened.column] in _BRACKETS and "flow" in (error.context or ""):
         return _bracket(source, opened)
     if "unknown escape" in problem:
         return source.mistake(at, "a backslash has a meaning between double quotes", "Use single quotes for this text.")
@@ -49,13 +51,17 @@ def explain(error: MarkedYAMLError, source: Source, start: int) -> Mistake:
     return _bad_start(source, at, opened)
 
 
-def feature(name: str, source: Source, place: Place) -> tuple[str, str]:
-    """Message and fix for a feature of YAML that a site does not use: an anchor, an alias or a tag."""
+def feature(name: str, source: Source, place: Place) -> Mistake:
+    """A feature of YAML that a site does not use: an anchor, an alias or a tag."""
     field = _FIELD.match(source.line(place.line))
     instead = f": `{quoted(field['value'])}`" if field else ""
     written = source.line(place.line)[place.column - 1 :].split(" ")[0]
     article = "a" if name == "tag" else "an"
-    return f"`{written}` is {article} {name} of YAML, which a site does not use", f"Put text between quotes{instead}."
+    return source.mistake(
+        replace(place, length=max(1, len(written))),
+        f"`{written}` is {article} {name} of YAML, which a site does not use",
+        f"Put text between quotes{instead}.",
+    )
 
 
 def _place(mark: Mark | None, source: Source, start: int) -> Place:
@@ -106,11 +112,10 @@ def _no_field(source: Source, at: Place) -> Mistake:
 
 def _bracket(source: Source, opened: Place) -> Mistake:
     bracket = source.line(opened.line)[opened.column - 1]
-    closing = {"[": "]", "{": "}"}.get(bracket, "")
     return source.mistake(
         opened,
         f"the bracket `{bracket}` that opens here is never closed, or a comma is missing behind it",
-        f"Close it with `{closing}`, or put the whole text between quotes if it is no list.",
+        f"Close it with `{_BRACKETS[bracket]}`, or put the whole text between quotes if it is no list.",
     )
 
 

@@ -1,6 +1,6 @@
 """A real conversation, replayed over HTTP: people vote twice, and the last vote of each counts.
 
-Data: Polis, "Can there be consensus on Brexit?", CC BY 4.0, The Computational Democracy Project. Of each statement `1` is
+Data: Polis, "Can there be consensus on Brexit?", CC BY 4.0, The Computational Democracy Project. Of its votes `1` is
 read as for, `-1` as against and `0` as abstention.
 """
 

@@ -15,7 +15,7 @@ equalshares.net.
 Ties. Of projects with the lowest price, one that shares no supporter with the others does not disturb them and is
 simply selected. Between the others the site's own rule decides. Without one, every way of breaking the ties is
 followed at each raise: a project is selected if every way ends with it, and tied if only some do. Where there are more
-than `MOST_WAYS` at one raise nothing is decided, and all supported projects are tied.
+than `MOST_WAYS` in all, nothing is decided and all supported projects are tied.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import TypeAlias
 from ballots.methods.purses import Horizon, Line, Price, Purses
 from ballots.methods.selection import OrderTies, Selection
 
-MOST_WAYS = 100
+MOST_WAYS = 500
 
 Ballots: TypeAlias = Mapping[tuple[str, ...], int]
 
@@ -45,6 +45,18 @@ def equal_shares(costs: Mapping[str, int], amount: int, ballots: Ballots, order_
 
 class _TooManyWaysError(Exception):
     """There are more ways of breaking ties than we follow."""
+
+
+@dataclass
+class _Ways:
+    """How many ways of breaking ties have been followed, over all raises."""
+
+    number: int = 1
+
+    def add(self, more: int) -> None:
+        self.number += more
+        if self.number > MOST_WAYS:
+            raise _TooManyWaysError
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,11 @@ class _State:
     prices: dict[str, Price]
     broken: tuple[tuple[str, ...], ...] = ()
 
+    @cached_property
+    def key(self) -> object:
+        """The same for states from which everything goes on alike."""
+        return self.selected, self.purses.key
+
 
 @dataclass(frozen=True)
 class _End:
@@ -102,10 +119,11 @@ def _follow_raises(election: _Election) -> Iterator[_End]:
     """All ways to the end. From an outcome that is not exhaustive, the next raise can lead to any of its own outcomes;
     one that would cost too much ends the way before it."""
     raised = 0
+    ways = _Ways()
     before: list[_State] = []
     while True:
         horizon = Horizon()
-        outcomes = _outcomes(election, raised, horizon)
+        outcomes = _outcomes(election, raised, horizon, ways)
         affordable = [state for state in outcomes if election.cost(state.selected) <= election.amount]
         if len(affordable) < len(outcomes):
             yield from (_End(raised - 1, state.selected, state.broken) for state in before)
@@ -116,10 +134,9 @@ def _follow_raises(election: _Election) -> Iterator[_End]:
         raised += horizon.raises
 
 
-def _outcomes(election: _Election, raised: int, horizon: Horizon) -> list[_State]:
+def _outcomes(election: _Election, raised: int, horizon: Horizon, ways: _Ways) -> list[_State]:
     """The outcomes of all ways of breaking ties, with shares raised by `raised`."""
     waiting = [_start(election, raised, horizon)]
-    ways = 1
     seen: set[object] = set()
     ends: dict[frozenset[str], _State] = {}
     while waiting:
@@ -127,14 +144,12 @@ def _outcomes(election: _Election, raised: int, horizon: Horizon) -> list[_State
         following = list(_following(election, state, horizon))
         if not following:
             ends.setdefault(state.selected, state)
-        ways += max(0, len(following) - 1)
-        if ways > MOST_WAYS:
-            raise _TooManyWaysError
-        for next_state in following:
-            key = (next_state.selected, *next_state.purses.key) if ways > 1 else None
-            if key is None or key not in seen:
-                seen.add(key)
-                waiting.append(next_state)
+        if len(following) > 1:
+            ways.add(len(following) - 1)
+        if len(following) > 1 or seen:
+            following = [new for new in following if new.key not in seen]
+            seen.update(new.key for new in following)
+        waiting += following
     return list(ends.values())
 
 
@@ -142,7 +157,7 @@ def _start(election: _Election, raised: int, horizon: Horizon) -> _State:
     share = Line(election.amount + raised * election.voters, election.voters)
     purses = Purses([0] * len(election.ballots), [share], election.voters)
     prices = {
-        project: purses.price(election.costs[project], supporters, horizon)
+        project: purses.price(election.costs[project], {0: sum(supporters.values())}, horizon)
         for project, supporters in election.supporters.items()
     }
     return _State(frozenset(), purses, {project: price for project, price in prices.items() if price})
@@ -182,7 +197,7 @@ def _lowest_priced(election: _Election, state: _State, horizon: Horizon) -> list
             for project in lowest:
                 state.purses.note_givers(prices[project], election.supporters[project], horizon)
             return lowest
-        price = state.purses.price(election.costs[stale], election.supporters[stale], horizon)
+        price = state.purses.price(election.costs[stale], state.purses.holders(election.supporters[stale]), horizon)
         if price is None:
             del prices[stale]
         else:

@@ -12,8 +12,8 @@ Ties for the last place:
   all lead to the same, and whoever comes before another in every way stands before it.
 - Where the site breaks ties `listed`, the last in the editor's order among those tied leaves, alone.
 
-To follow every way can take exponential time (it is NP-complete in the number of options to tell the winners), so that
-after `MOST_SITUATIONS` sets of options still standing the options of any set not yet looked at stay tied.
+To follow every way can take exponential time (to tell who wins in some way is NP-complete), so that after
+`MOST_SITUATIONS` sets of options still standing the options of any set not yet looked at stay tied.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ class _Count:
     places: dict[str, int] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether some way has come to its end."""
+        return 1 in self.places.values()
+
     def place(self, options: Sequence[str], place: int) -> None:
         for option in options:
             self.places[option] = min(place, self.places.get(option, place))
@@ -68,7 +73,7 @@ def instant_runoff(options: Sequence[str], rankings: Rankings, *, listed: bool =
         waiting.remove(standing)
         votes, exhausted = _first_choices(standing, rankings)
         leaving = _who_leaves(standing, votes, listed=listed)
-        if not waiting:
+        if not waiting and not count.has_ended:
             count.rounds.append(_round(votes, exhausted, leaving, listed=listed))
         if leaving.nobody:
             count.place(standing, 1)

@@ -76,15 +76,19 @@ class Purses:
         """The same for purses with the same money."""
         return (self.unit, *(self.lines[purse] for purse in self.held))
 
-    def price(self, cost: int, supporters: Mapping[int, int], horizon: Horizon) -> Price | None:
-        """The price of a project for its supporters, number of ballot to voters; None if they have less than its cost.
+    def holders(self, supporters: Mapping[int, int]) -> Mapping[int, int]:
+        """How many of the supporters, given as voters by ballot, hold each purse."""
+        holders: Counter[int] = Counter()
+        for ballot, voters in supporters.items():
+            holders[self.held[ballot]] += voters
+        return holders
+
+    def price(self, cost: int, holders: Mapping[int, int], horizon: Horizon) -> Price | None:
+        """The price of a project whose supporters hold these purses; None if they have less than its cost.
 
         The line is the price after more raises too as long as the same voters give all that they have (`note_givers`),
         and never above it: whoever they are, the project gets no more than all their money and the price from the rest.
         """
-        holders: Counter[int] = Counter()
-        for ballot, voters in supporters.items():
-            holders[self.held[ballot]] += voters
         have = Line(
             sum(self.lines[purse].now * voters for purse, voters in holders.items()),
             sum(self.lines[purse].growth * voters for purse, voters in holders.items()),
@@ -93,7 +97,7 @@ class Purses:
         if have.now < open_cost.now:
             horizon.below(have, open_cost)
             return None
-        givers = holders.total()
+        givers = sum(holders.values())
         for purse in sorted(holders, key=lambda purse: self.lines[purse].now):
             if self.lines[purse].now * givers >= open_cost.now:
                 break

@@ -45,15 +45,15 @@ def read(table: Table, written: Mapping[str, object]) -> dict[str, object]:
 def _value(type: Type, written: object) -> object:
     match type:
         case Text(translated=True):
-            return written if isinstance(written, Words) else Words(en=written)
+            return written if isinstance(written, Words) else Words(en=str(written))
         case MapOf(of=of):
             assert isinstance(written, Mapping)
             return {id: _value(of, value) for id, value in written.items()}
         case Record(table=table):
-            return read(table, written if isinstance(written, Mapping) else {table.short: written})
+            return read(table, written if isinstance(written, Mapping) else {str(table.short): written})
         case Variant(tag=tag, tables=tables):
-            fields = dict(written) if isinstance(written, Mapping) else {tag: written}
-            chosen = fields.pop(tag)
+            fields: dict[str, object] = dict(written) if isinstance(written, Mapping) else {tag: written}
+            chosen = str(fields.pop(tag))
             return {tag: chosen, **read(tables()[chosen], fields)}
     return written
 

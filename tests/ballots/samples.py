@@ -68,8 +68,8 @@ def answers(sample: Ballot) -> SearchStrategy[Json]:
             return _picks(sample.ids, sample.min, len(sample.ids))
         case Budget():
             most = len(sample.ids) if sample.max is None else sample.max
-            costs, amount = sample.costs, sample.amount if sample.max is None else sum(sample.costs.values())
-            return _picks(sample.ids, sample.min, most).filter(lambda picks: sum(map(costs.__getitem__, picks)) <= amount)
+            picks = _picks(sample.ids, sample.min, most)
+            return picks if sample.max is not None else picks.filter(lambda chosen: _fits(sample, chosen))
         case Grades():
             grades = st.sampled_from([grade.id for grade in sample.grades])
             return st.dictionaries(st.sampled_from(sample.ids), grades, min_size=1).map(dict)
@@ -82,8 +82,12 @@ def answers(sample: Ballot) -> SearchStrategy[Json]:
     raise NotImplementedError(sample.kind)
 
 
-def _picks(ids: Sequence[str], least: int, most: int) -> SearchStrategy[Json]:
-    return st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most).map(list)
+def _fits(budget: Budget, picks: Sequence[str]) -> bool:
+    return sum(budget.costs[pick] for pick in picks) <= budget.amount
+
+
+def _picks(ids: Sequence[str], least: int, most: int) -> SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(ids), unique=True, min_size=least, max_size=most)
 
 
 def form(sample: Ballot, answer: Json, prefix: str = "") -> dict[str, list[str]]:
@@ -129,7 +133,9 @@ _scalars = st.none() | st.booleans() | st.integers() | st.just(10**400) | st.flo
 
 junk: SearchStrategy[Json] = st.recursive(
     _scalars,
-    lambda inner: st.lists(inner, max_size=4).map(list) | st.dictionaries(_known | st.text(), inner, max_size=4).map(dict),
+    lambda inner: (
+        st.lists(inner, max_size=4).map(list) | st.dictionaries(_known | st.text(), inner, max_size=4).map(dict)
+    ),
     max_leaves=10,
 )
 """Any JSON value, and the NaN and infinities that Python's reader of JSON lets through."""

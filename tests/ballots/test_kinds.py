@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots import KINDS, Answer, Ballot, Json, Refused, Words, tables
 from ballots.fields import ID_PATTERN, Field, ListOf, MapOf, Record, Table, Type, Variant
 from ballots.kind import is_blank
 from tests.ballots.asking import from_yaml
+from tests.ballots.pace import briefest
 from tests.ballots.samples import SAMPLES, answers, form, forms, junk
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
 each_kind = pytest.mark.parametrize("kind", KINDS)
-quick = settings(max_examples=60, deadline=None)
 
 
 def test_the_contract_has_eight_kinds() -> None:
@@ -28,7 +28,7 @@ def test_the_contract_has_eight_kinds() -> None:
 
 @each_sample
 @given(data=st.data())
-@quick
+@briefest
 def test_an_allowed_answer_has_one_canonical_form(sample: Ballot, data: st.DataObject) -> None:
     canonical = sample.parse(data.draw(answers(sample)))
     assert json.dumps(sample.parse(canonical)) == json.dumps(canonical)
@@ -36,7 +36,7 @@ def test_an_allowed_answer_has_one_canonical_form(sample: Ballot, data: st.DataO
 
 @each_sample
 @given(answer=junk)
-@quick
+@briefest
 def test_whatever_json_is_sent_it_is_either_canonical_or_refused(sample: Ballot, answer: Json) -> None:
     canonical = parsed_or_refused(sample, answer)
     assert canonical is None or sample.parse(canonical) == canonical
@@ -44,7 +44,7 @@ def test_whatever_json_is_sent_it_is_either_canonical_or_refused(sample: Ballot,
 
 @each_sample
 @given(data=st.data())
-@quick
+@briefest
 def test_whatever_form_is_sent_it_is_read_or_refused(sample: Ballot, data: st.DataObject) -> None:
     sent = data.draw(forms(sample))
     try:
@@ -57,7 +57,7 @@ def test_whatever_form_is_sent_it_is_read_or_refused(sample: Ballot, data: st.Da
 
 @each_sample
 @given(data=st.data())
-@quick
+@briefest
 def test_a_form_means_the_same_as_its_json(sample: Ballot, data: st.DataObject) -> None:
     answer = data.draw(answers(sample))
     sent = form(sample, answer, prefix="about.") | {"other": ["field"]}
@@ -66,7 +66,10 @@ def test_a_form_means_the_same_as_its_json(sample: Ballot, data: st.DataObject) 
 
 @each_sample
 def test_an_empty_form_is_blank_and_refused_in_words(sample: Ballot) -> None:
-    for empty in ({}, {name: [""] for name in form(sample, None)} if sample.kind in ("vote", "support", "scale") else {}):
+    for empty in (
+        {},
+        {name: [""] for name in form(sample, None)} if sample.kind in ("vote", "support", "scale") else {},
+    ):
         answer = sample.read_form(empty)
         assert is_blank(answer)
         assert parsed_or_refused(sample, answer) is None
@@ -74,7 +77,7 @@ def test_an_empty_form_is_blank_and_refused_in_words(sample: Ballot) -> None:
 
 @each_sample
 @given(data=st.data())
-@quick
+@briefest
 def test_a_tally_depends_on_the_answers_and_how_many_gave_them_only(sample: Ballot, data: st.DataObject) -> None:
     """Neither on their order nor on how equal answers are grouped."""
     given_answers = st.tuples(answers(sample).map(sample.parse).map(sample.counted), st.integers(1, 3))

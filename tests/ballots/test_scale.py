@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ballots import Json, Refused
 from ballots.scale import Scale
 from tests.ballots.asking import ballot, problems
+from tests.ballots.pace import brief
 
 
 def tally_of(*positions: int) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def test_nobody_has_no_median() -> None:
 
 
 @given(st.lists(st.sampled_from(range(-100, 101, 25)), min_size=1))
+@brief
 def test_the_medians_are_those_of_the_sorted_answers(positions: list[int]) -> None:
     assert tally_of(*positions)["median"] == {"lower": median_low(positions), "upper": median_high(positions)}
 

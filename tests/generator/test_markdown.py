@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Place
-from generator.markdown import Astray, Target, render, slug
+from generator.markdown import Astray, Setting, Target, render, slug
 from generator.model import Prose
 
 
@@ -28,7 +29,7 @@ class Anywhere:
 
 
 def html(text: str, language: str = "fr", *, raw: bool = False, prefix: str = "") -> str:
-    return str(render(Prose("a.md", text), language, Anywhere(), html=raw, prefix=prefix).html)
+    return str(render(Prose("a.md", text), language, Anywhere(), Setting(html=raw, prefix=prefix)).html)
 
 
 def test_headings_start_below_the_page_title_and_have_ids() -> None:
@@ -73,7 +74,7 @@ def test_raw_html_is_shown_as_text_unless_the_site_allows_it() -> None:
 
 def test_a_wide_table_scrolls_by_itself_and_can_be_reached_by_keyboard() -> None:
     made = html("| a | b |\n|---|---|\n| 1 | 2 |\n")
-    assert made.startswith('<div class="scroll" tabindex="0"><table>')
+    assert made.startswith('<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
     assert made.endswith("</table></div>\n")
 
 
@@ -126,3 +127,36 @@ def test_ids_of_headings_are_readable_in_any_script() -> None:
     assert slug("Ça coûte 3,5 %") == "ca-coute-3-5"
     assert slug("المدينة اليوم") == "المدينة-اليوم"
     assert slug("?!") == "section"
+
+
+def test_the_highest_heading_comes_right_below_the_page_title_whichever_an_editor_begins_with() -> None:
+    assert re.findall(r"<h\d", html("## Un\n\n### Deux\n\n## Trois")) == ["<h2", "<h3", "<h2"]
+
+
+def test_alignment_is_a_class_and_headers_say_what_they_head() -> None:
+    made = html("| a | b |\n|---|--:|\n| 1 | 2 |\n")
+    assert '<th scope="col">a</th>' in made
+    assert '<td class="right">2</td>' in made
+    assert "style=" not in made
+
+
+def test_the_way_back_from_a_note_has_a_name() -> None:
+    assert 'href="#fnref1" class="footnote-backref" aria-label="Back to the text 1"' in html("Mot[^n].\n\n[^n]: Note.")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Mot[^enquete].\n", 1, "there is no note `[^enquete]`"),
+        ("Mot.\n\n[^enquete]: Note.\n", 3, "nothing refers to the note `[^enquete]:`"),
+    ],
+)
+def test_a_note_and_its_reference_belong_together(text: str, line: int, message: str) -> None:
+    (mistake,) = render(Prose("a.md", text), "fr", Anywhere()).mistakes
+    assert (mistake.place.line, mistake.message) == (line, message)
+
+
+def test_numbers_stay_with_their_units_in_french() -> None:
+    assert html("1 640 visites, 18 h 30, 12 % de 5 km") == (
+        "<p>1\u202f640 visites, 18\u00a0h\u00a030, 12\u00a0% de 5\u00a0km</p>\n"
+    )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ballots import Answer, Json
 from generator import content
-from generator.model import Site
+from generator.contexts import Choice, Counted, Link, ReceiptPage, RefusalPage
+from generator.model import Site, Topic
+from generator.render import Renderer
 from generator.results import Results, TopicResults
 from tests.serving import write_site
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
 TOPICS = {
-    "vote": "title: {en: Close the bridge to cars?, fr: Fermer le pont aux voitures ?}\nballot: vote",
+    "vote": "title: {en: Close the bridge to cars?, fr: Fermer le pont aux voitures ?}\nballot: vote\nformerly: [bridge]",
     "poll": "title: Which days?\nballot: {kind: poll, max: 2, options: {sat: Saturday, sun: Sunday, wed: Wednesday}}",
     "poll-one": "title: Which name?\nballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}",
     "support": "title: A skate park\nballot: {kind: support, threshold: 100}",
@@ -26,7 +29,7 @@ TOPICS = {
     "runoff": "title: Who?\nballot: {kind: ranking, method: instant_runoff, options: {a: Ada, b: Bea, c: Cleo}}",
     "duels": "title: Where?\nballot: {kind: ranking, method: condorcet, tie_break: listed, options: {a: Here, b: There, c: Nowhere}}",
     "grades": "title: How good?\nballot: {kind: grades, options: {a: The tram, b: The bus}}",
-    "grades-two": "title: Enough?\nballot: {kind: grades, tie_break: listed, options: {a: A, b: B}, grades: {yes-: Y, no-: N}}",
+    "grades-two": "title: Enough?\nballot: {kind: grades, tie_break: listed, options: {a: A, b: B}, grades: {good: Y, bad: N}}",
     "greedy": "title: Our budget\nballot:\n  kind: budget\n  amount: 300\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150, summary: One.}\n    p3: {title: Bin, cost: 90}",
     "shares": "title: Our shares\nballot:\n  kind: budget\n  amount: 300\n  max: 2\n  rule: equal_shares\n  tie_break: cheaper\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150}",
     "survey": """title: You and the market
@@ -61,7 +64,8 @@ ANSWERS: dict[str, list[tuple[Json, int]]] = {
     "runoff": [(["a", "b"], 4), (["b", "a"], 3), (["c", "b"], 2)],
     "duels": [(["a", "b", "c"], 2), (["b", "a", "c"], 2)],
     "grades": [({"a": "good", "b": "poor"}, 4), ({"a": "excellent"}, 3)],
-    "grades-two": [({"a": "yes-", "b": "yes-"}, 1)],
+    "grades-two": [({"a": "good", "b": "good"}, 1)],
+    "projects": [(["swing"], 5), (["tree"], 4)],
     "greedy": [(["p1"], 5), (["p2", "p3"], 4)],
     "shares": [(["p1", "p2"], 4), (["p2"], 3)],
     "survey": [
@@ -73,8 +77,8 @@ ANSWERS: dict[str, list[tuple[Json, int]]] = {
         ({"how": ["bus"]}, 1),
     ],
     "over": [("for", 2)],
-    "withheld": [("for", 71)],
-    "after": [("for", 73)],
+    "withheld": [("for", 71717)],
+    "after": [("for", 73737)],
 }  # fmt: skip
 
 FILES = {
@@ -110,9 +114,10 @@ image: {file: plan.svg, alt: A plan}
     ),
     "consultations/town/news/2026-04-02-open.md": "---\ntitle: It is open\nsummary: At last.\n---\n\nCome.\n",
     "consultations/town/texts/charter.md": "---\ntitle: The charter\nsummary: A draft.\n---\n\n## Article 1\n\nText.\n",
-    "consultations/town/topics/projects/index.md": "---\ntitle: Projects\nballot:\n  kind: budget\n  amount: 300\n  options:\n"
-    "    swing: {title: Swing, cost: 200}\n    tree: {title: Tree, cost: 150}\n---\n\nChoose.\n",
-    "consultations/town/topics/projects/swing.md": "---\nauthor: Ada\nimage: plan.svg\n---\n\nA swing.\n",
+    "consultations/town/topics/projects/index.md": "---\ntitle: Projects\nballot:\n  kind: budget\n  amount: 300\n"
+    "---\n\nChoose.\n",
+    "consultations/town/topics/projects/swing.md": "---\ntitle: Swing\ncost: 200\nauthor: Ada\nimage: plan.svg\n---\n\nA swing.\n",
+    "consultations/town/topics/projects/tree.md": "---\ntitle: Tree\nsummary: An oak.\ncost: 150\n---\n",
     "consultations/town/topics/projects/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>\n',
     "consultations/later/consultation.yml": "title: Later\nopens: 2027-03-01\n",
     "consultations/later/topics/un.md": "---\ntitle: One\nballot: vote\n---\n",
@@ -128,7 +133,7 @@ def written(folder: Path) -> Path:
 def loaded(folder: Path) -> Site:
     """The site written into `folder`, as the model has it."""
     found = content.load(folder)
-    assert found.site, found.mistakes
+    assert found.site and not found.mistakes, found.mistakes
     return found.site
 
 
@@ -144,3 +149,51 @@ def results(site: Site) -> Results:
             tally = ballot.count(answers)
             topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW)
     return Results(topics, {"town": 123})
+
+
+@dataclass(frozen=True)
+class Built:
+    """The site as built into `output`, and what it was built from."""
+
+    output: Path
+    site: Site
+    results: Results
+    renderer: Renderer
+
+
+def collector_pages(built: Built) -> dict[str, str]:
+    """A receipt for every answer, one for a withdrawal and one for an answer replaced later, and refusals, by a name."""
+    made = {}
+    for topic in built.site.topics():
+        for number, (answer, _) in enumerate(ANSWERS.get(topic.slug, [])):
+            page = receipt(built, topic, topic.ballot.parse(answer))
+            made[f"receipt of {topic.slug} {number}"] = built.renderer.collector_page(page, "en", "Receipt")
+    topic = next(built.site.topics())
+    for name, page in {
+        "withdrawal": receipt(built, topic, None),
+        "replaced": receipt(built, topic, None, current=False),
+        "refusal": RefusalPage(422, "Your vote was not recorded", "Choose an answer.", Link("Back <b>", "/town/vote/")),
+        "refusal without a way": RefusalPage(404, "Nothing", "Nothing here.", None),
+    }.items():
+        made[name] = built.renderer.collector_page(page, "fr", name)
+    return made
+
+
+def receipt(built: Built, topic: Topic, answer: Answer, *, current: bool = True) -> ReceiptPage:
+    """A receipt for `answer`."""
+    consultation = built.site.consultation(topic.consultation)
+    assert consultation
+    return ReceiptPage(
+        receipt="k3v9x2",
+        consultation=consultation,
+        topic=topic,
+        choices={option.id: Choice(option, "", None) for option in topic.ballot.options},
+        answer=answer,
+        revision=2,
+        day=NOW.date(),
+        current=current,
+        stage=topic.stage(NOW),
+        counted=Counted(built.results.tally(topic.key), NOW, ""),
+        action=f"/vote/{topic.consultation}/{topic.slug}",
+        back=Link("The topic", f"/{topic.consultation}/{topic.slug}/"),
+    )

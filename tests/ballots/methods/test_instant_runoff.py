@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pyrankvote
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots.methods import instant_runoff as module
 from ballots.methods.instant_runoff import instant_runoff
 from tests.ballots.methods.profiles import OPTIONS, Rankings, place, rankings
+from tests.ballots.pace import brief
 
 
 def ways(standing: tuple[str, ...], profile: Rankings) -> Iterator[list[str]]:
@@ -33,14 +34,14 @@ def ways(standing: tuple[str, ...], profile: Rankings) -> Iterator[list[str]]:
 
 
 @given(rankings)
-@settings(max_examples=60)
+@brief
 def test_the_first_group_are_the_options_that_win_in_some_way(profile: Rankings) -> None:
     order, _ = instant_runoff(OPTIONS, profile)
     assert set(order[0]) == {way[0] for way in ways(tuple(OPTIONS), profile)}
 
 
 @given(rankings)
-@settings(max_examples=60)
+@brief
 def test_who_is_ahead_in_every_way_stands_ahead(profile: Rankings) -> None:
     found = place(instant_runoff(OPTIONS, profile)[0])
     every_way = list(ways(tuple(OPTIONS), profile))
@@ -51,7 +52,7 @@ def test_who_is_ahead_in_every_way_stands_ahead(profile: Rankings) -> None:
 
 
 @given(st.lists(st.permutations(OPTIONS).map(tuple), min_size=1, max_size=15).map(Rankings))
-@settings(max_examples=60)
+@brief
 def test_without_ties_the_winner_is_that_of_pyrankvote(profile: Rankings) -> None:
     order, rounds = instant_runoff(OPTIONS, profile)
     if any(round["tied"] for round in rounds) or len(order[0]) > 1:
@@ -63,6 +64,7 @@ def test_without_ties_the_winner_is_that_of_pyrankvote(profile: Rankings) -> Non
 
 
 @given(rankings)
+@brief
 def test_listed_leaves_no_tie(profile: Rankings) -> None:
     order, rounds = instant_runoff(OPTIONS, profile, listed=True)
     assert [len(group) for group in order] == [1] * len(OPTIONS)
@@ -71,6 +73,7 @@ def test_listed_leaves_no_tie(profile: Rankings) -> None:
 
 
 @given(rankings)
+@brief
 def test_each_round_counts_every_ballot(profile: Rankings) -> None:
     for round in instant_runoff(OPTIONS, profile)[1]:
         assert sum(round["counts"].values()) + round["exhausted"] == profile.total()
@@ -84,7 +87,7 @@ def test_options_that_cannot_matter_leave_together() -> None:
 
 
 def test_a_tie_that_decides_is_followed_every_way() -> None:
-    """If b leaves, c wins; if c leaves, a wins: they are tied, and b is third whatever happens."""
+    """If b leaves, c wins; if c leaves, a wins: they are tied, and b wins in no way."""
     profile = Counter({("a",): 4, ("b", "c"): 3, ("c", "a"): 3})
     order, rounds = instant_runoff(["a", "b", "c"], profile)
     assert rounds == [{"counts": {"a": 4, "b": 3, "c": 3}, "exhausted": 0, "eliminated": [], "tied": ["b", "c"]}]

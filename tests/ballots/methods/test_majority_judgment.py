@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ballots.methods.majority_judgment import majority_grade, majority_judgment
 from ballots.methods.orders import by_merit
+from tests.ballots.pace import brief
 
 OPTIONS = ["a", "b", "c", "d"]
 
@@ -23,21 +24,34 @@ def histogram(grades: list[int], highest: int = 5) -> list[int]:
     return [grades.count(grade) for grade in range(highest + 1)]
 
 
-@given(st.integers(0, 9).flatmap(lambda voters: st.fixed_dictionaries(
-    {option: st.lists(st.integers(0, 5), min_size=voters, max_size=voters) for option in OPTIONS}
-)))  # fmt: skip
-def test_the_order_is_that_of_grades_taken_one_by_one(grades: dict[str, list[int]]) -> None:
+def electorates() -> st.SearchStrategy[list[list[int]]]:
+    """For each option its grades, as many as for the others."""
+    options = len(OPTIONS)
+    voters = st.integers(0, 9)
+    return voters.flatmap(
+        lambda number: st.lists(
+            st.lists(st.integers(0, 5), min_size=number, max_size=number), min_size=options, max_size=options
+        )
+    )
+
+
+@given(electorates())
+@brief
+def test_the_order_is_that_of_grades_taken_one_by_one(electorate: list[list[int]]) -> None:
+    grades = dict(zip(OPTIONS, electorate, strict=True))
     profile = {option: histogram(given) for option, given in grades.items()}
     values = {option: majority_value(given) for option, given in grades.items()}
     assert majority_judgment(profile) == by_merit(OPTIONS, values)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1))
+@brief
 def test_the_majority_grade_is_the_first_of_the_majority_value(grades: list[int]) -> None:
     assert majority_grade(histogram(grades)) == majority_value(grades)[0]
 
 
 @given(st.lists(st.integers(0, 2), min_size=6, max_size=6), st.permutations(range(6)))
+@brief
 def test_options_are_tied_only_with_the_same_grades(grades: list[int], order: list[int]) -> None:
     same = [grades[place] for place in order]
     other = [*grades[:-1], (grades[-1] + 1) % 3]

@@ -10,6 +10,7 @@ from hypothesis import given
 from ballots.methods.orders import Groups
 from ballots.methods.schulze import Matrix, pairwise, schulze, strongest_paths
 from tests.ballots.methods.profiles import OPTIONS, Rankings, place, rankings
+from tests.ballots.pace import brief
 
 
 def order_of(options: list[str], profile: Rankings) -> Groups:
@@ -39,6 +40,7 @@ def test_schulzes_example_of_45_voters() -> None:
 
 
 @given(rankings)
+@brief
 def test_an_option_is_preferred_to_those_behind_it_and_those_left_out(profile: Rankings) -> None:
     expected: Matrix = {one: {other: 0 for other in OPTIONS if other != one} for one in OPTIONS}
     for ranking, number in profile.items():
@@ -49,6 +51,7 @@ def test_an_option_is_preferred_to_those_behind_it_and_those_left_out(profile: R
 
 
 @given(rankings)
+@brief
 def test_strengths_are_those_of_the_best_of_all_paths(profile: Rankings) -> None:
     votes = pairwise(OPTIONS, profile)
 
@@ -63,6 +66,7 @@ def test_strengths_are_those_of_the_best_of_all_paths(profile: Rankings) -> None
 
 
 @given(rankings)
+@brief
 def test_whoever_beats_another_stands_before_it(profile: Rankings) -> None:
     strength = strongest_paths(OPTIONS, pairwise(OPTIONS, profile))
     found = place(schulze(OPTIONS, strength))
@@ -72,6 +76,7 @@ def test_whoever_beats_another_stands_before_it(profile: Rankings) -> None:
 
 
 @given(rankings)
+@brief
 def test_an_option_that_wins_every_comparison_comes_first_alone(profile: Rankings) -> None:
     votes = pairwise(OPTIONS, profile)
     for one in OPTIONS:
@@ -80,5 +85,5 @@ def test_an_option_that_wins_every_comparison_comes_first_alone(profile: Ranking
 
 
 def test_a_perfect_circle_is_a_tie() -> None:
-    circle = Counter({("a", "b", "c"): 1, ("b", "c", "a"): 1, ("c", "a", "b"): 1})
+    circle = Rankings({("a", "b", "c"): 1, ("b", "c", "a"): 1, ("c", "a", "b"): 1})
     assert order_of(["a", "b", "c"], circle) == [["a", "b", "c"]]

@@ -1,0 +1,24 @@
+"""The builder that runs in the builder process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator import content, site
+from generator.errors import Mistakes
+from generator.model import Site
+
+
+class SiteBuilder(site.Builder):
+    """The generator's builder; it can also read a site and make nothing."""
+
+    def __init__(self, folder: Path, output: Path, *, local: bool) -> None:
+        super().__init__(folder, output, local=local)
+        self._content = folder
+
+    def read(self) -> Site:
+        """The site as its editors wrote it. Raises `Mistakes`."""
+        loaded = content.load(self._content)
+        if loaded.site is None or loaded.mistakes:
+            raise Mistakes(loaded.mistakes)
+        return loaded.site

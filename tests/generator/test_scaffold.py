@@ -1,0 +1,91 @@
+"""What `cahier init` and `cahier new` write passes `cahier check`, and says what else may be written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ballots import KINDS
+from generator import scaffold
+from generator.content import load
+from generator.errors import report
+from generator.scaffold import LANGUAGES, CannotMake
+from generator.tables import CONSULTATION, NEWS, PAGE, SITE, TEXT, TOPIC
+
+FIRST = {"fr": "premiere-consultation", "en": "first-consultation"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_can_be_made_passes_check(tmp_path: Path, language: str) -> None:
+    scaffold.init(tmp_path, language, 'Valmont: "ici" & là')
+    for kind in KINDS:
+        scaffold.new_topic(tmp_path, FIRST[language], f"sujet-{kind}", kind=kind)
+    scaffold.new_consultation(tmp_path, "velo", "Le plan vélo")
+    scaffold.new_topic(tmp_path, "velo", "pont", "Faut-il fermer le pont ?")
+    scaffold.new_page(tmp_path, "accessibilite", "Accessibilité")
+    scaffold.new_text(tmp_path, "velo", "charte", "La charte")
+    scaffold.new_news(tmp_path, "velo", "ouverture", date(2026, 3, 1), "Le vote est ouvert")
+    loaded = load(tmp_path)
+    assert report(loaded.mistakes) == ""
+    assert loaded.site
+    assert loaded.site.title == {language: 'Valmont: "ici" & là'}
+    assert {topic.ballot.kind for topic in loaded.site.topics()} == set(KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("site.yml", SITE),
+        ("consultation.yml", CONSULTATION),
+        ("topic.md", TOPIC),
+        ("page.md", PAGE),
+        ("text.md", TEXT),
+        ("news.md", NEWS),
+    ],
+)
+def test_every_field_is_shown_written_or_in_a_comment(language: str, name: str, table: object) -> None:
+    text = (Path(scaffold.__file__).parent / "scaffolds" / language / name).read_text(encoding="utf-8")
+    fields = {entry.name for entry in table.fields}  # type: ignore[attr-defined]
+    assert fields - set(re.findall(r"^(?:# )?(\w+):", text, re.MULTILINE)) <= {"ballot"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_comment_of_a_field_can_be_used_as_it_is(tmp_path: Path, language: str) -> None:
+    scaffold.init(tmp_path, language)
+    for file in [*tmp_path.rglob("*.yml"), *tmp_path.rglob("topics/*.md")]:
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"^# (?=\w+:( |$)(?!\$)|  )", "", text, flags=re.MULTILINE), encoding="utf-8")
+    found = {mistake.message for mistake in load(tmp_path).mistakes}
+    assert {
+        message for message in found if "there is no image" not in message and "written twice" not in message
+    } == set()
+
+
+def test_nothing_that_exists_is_overwritten(tmp_path: Path) -> None:
+    scaffold.init(tmp_path)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    for make in (
+        lambda: scaffold.init(tmp_path),
+        lambda: scaffold.new_consultation(tmp_path, FIRST["fr"]),
+        lambda: scaffold.new_topic(tmp_path, FIRST["fr"], "projet"),
+        lambda: scaffold.new_page(tmp_path, "mentions-legales"),
+    ):
+        with pytest.raises(CannotMake, match="exists already"):
+            make()
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_what_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(CannotMake, match="cahier init"):
+        scaffold.new_page(tmp_path, "page")
+    scaffold.init(tmp_path)
+    with pytest.raises(CannotMake, match="Take plan-velo"):
+        scaffold.new_consultation(tmp_path, "Plan vélo")
+    with pytest.raises(CannotMake, match="cahier new consultation velo"):
+        scaffold.new_topic(tmp_path, "velo", "pont")
+    with pytest.raises(CannotMake, match="no kind of ballot votte"):
+        scaffold.new_topic(tmp_path, FIRST["fr"], "pont", kind="votte")

@@ -1,0 +1,33 @@
+"""The sample site, built once."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.render import Renderer
+from generator.results import Results
+from generator.site import Builder
+from tests.templates import samples
+from tests.templates.reading import Page
+from tests.templates.samples import Built
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = samples.written(tmp_path_factory.mktemp("site"))
+    site = samples.loaded(folder)
+    counted = samples.results(site)
+    Builder(folder, folder / "output", local=True).build(counted, samples.NOW)
+    return Built(folder / "output", site, counted, Renderer(site, folder, local=True))
+
+
+@pytest.fixture(scope="session")
+def pages(built: Built) -> dict[str, Page]:
+    """Every page of the site by its address, and those that the collector makes."""
+    found = {f"/{path.parent.relative_to(built.output)}/": Page(path.read_text()) for path in built.output.rglob("*.html")}
+    return found | {name: Page(html) for name, html in samples.collector_pages(built).items()}
+
+
+@pytest.fixture(scope="session")
+def counted(built: Built) -> Results:
+    return built.results
