@@ -13,6 +13,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
@@ -42,9 +43,11 @@ def new_voter() -> Voter:
 
 def voter_of(request: Request, settings: Settings) -> Voter | None:
     """Whose cookie came with a request; None without one and for one that we did not sign."""
-    signed = request.cookies.get(cookie_name(settings), "")
+    signed = request.cookies.get(cookie_name(settings))
+    if not signed:
+        return None
     try:
-        id = _decode(_signer(settings).unsign(signed.encode("utf-8", "replace")))
+        id = _decode(_signer(settings.keys.cookie).unsign(signed.encode("utf-8", "replace")))
     except BadSignature:
         return None
     return Voter(id) if len(id) == ID_BYTES else None
@@ -54,7 +57,7 @@ def remember(response: Response, voter: Voter, settings: Settings) -> None:
     """Send the cookie of `voter` along; sent with every vote, it lasts as long as someone comes back."""
     response.set_cookie(
         cookie_name(settings),
-        _signer(settings).sign(_encode(voter.id)).decode("ascii"),
+        _signer(settings.keys.cookie).sign(_encode(voter.id)).decode("ascii"),
         max_age=MAX_AGE,
         path="/",
         secure=settings.secure,
@@ -96,8 +99,9 @@ def _keyed(key: bytes, message: bytes) -> bytes:
     return hashlib.blake2b(message, key=key, digest_size=HANDLE_BYTES).digest()
 
 
-def _signer(settings: Settings) -> Signer:
-    return Signer(settings.keys.cookie, salt="cahier.voter", key_derivation="hmac", digest_method=hashlib.sha256)
+@lru_cache(maxsize=4)
+def _signer(key: bytes) -> Signer:
+    return Signer(key, salt="cahier.voter", key_derivation="hmac", digest_method=hashlib.sha256)
 
 
 def _encode(value: bytes) -> bytes:

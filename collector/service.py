@@ -109,18 +109,21 @@ async def run(options: Options, listening: Listening, start: Callable[[], Proces
     server = Server(front, partial(_end_streams, streams, pages), trusted=options.trusted)
     serving = asyncio.create_task(server.serve(sockets=list(listening.sockets)))
     try:
-        site = await _unless(serving, rebuild.first(patient=options.local))
-        if site:
-            collector = _open(options, site)
-            streams.counted = partial(setattr, collector.metrics, "streams")
-            live = Live(streams, collector.document, partial(_public_topics, collector))
-            app = create_app(collector, routes=[Route("/live/{consultation}", may_call(Callers.ANYONE)(live.listen))])
-            async with app.router.lifespan_context(app), _beside(options, collector, rebuild, live, publish):
-                front.app = app
-                if not options.local:
-                    click.echo(greeting)
-                await serving
-                await rebuild.stop()
+        async with _beside(watch.watch(_sources(options), rebuild.edited)):
+            site = await _unless(serving, rebuild.first(patient=options.local))
+            if site:
+                collector = _open(options, site)
+                streams.counted = partial(setattr, collector.metrics, "streams")
+                live = Live(streams, collector.document, partial(_public_topics, collector))
+                app = create_app(
+                    collector, routes=[Route("/live/{consultation}", may_call(Callers.ANYONE)(live.listen))]
+                )
+                async with app.router.lifespan_context(app), _kept_up_to_date(collector, rebuild, live, publish):
+                    front.app = app
+                    if not options.local:
+                        click.echo(greeting)
+                    await serving
+                    await rebuild.stop()
     finally:
         server.stop()
         await serving
@@ -154,15 +157,17 @@ def _end_streams(streams: Streams, pages: Pages | None) -> None:
         pages.stop_waiting()
 
 
+def _sources(options: Options) -> Sequence[Path]:
+    """The folders whose files make pages. The package's own templates only change under those who write them."""
+    templates = i18n.roots(options.folder)
+    return [(options.folder / "content").resolve(), *(templates if options.local else templates[:1])]
+
+
 @asynccontextmanager
-async def _beside(
-    options: Options, collector: Collector, rebuild: Rebuild, live: Live, publish: Publish | None
+async def _kept_up_to_date(
+    collector: Collector, rebuild: Rebuild, live: Live, publish: Publish | None
 ) -> AsyncIterator[None]:
-    """Builder, watch and clock run in here."""
-    collector.on_change(rebuild.voted)
-    collector.on_change(live.changed)
-    roots = i18n.roots(options.folder)
-    folders = [(options.folder / "content").resolve(), *(roots if options.local else roots[:1])]
+    """In here, pages follow votes and the clock."""
 
     def passed(before: datetime, after: datetime) -> None:
         rebuild.aged()
@@ -172,8 +177,17 @@ async def _beside(
             if topic.results_public(before) != topic.results_public(after)
         )
 
-    work = [rebuild.run(collector), watch.watch(folders, rebuild.edited), clock.watch(_Moments(collector), passed)]
-    tasks = [asyncio.create_task(one) for one in (*work, *([publish.run()] if publish else []))]
+    collector.on_change(rebuild.voted)
+    collector.on_change(live.changed)
+    work = [rebuild.run(collector), clock.watch(_Moments(collector), passed)]
+    async with _beside(*work, *([publish.run()] if publish else [])):
+        yield
+
+
+@asynccontextmanager
+async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run `work`, none of which ends by itself, as long as the block does."""
+    tasks = [asyncio.create_task(one) for one in work]
     for task in tasks:
         task.add_done_callback(_log_failure)
     try:

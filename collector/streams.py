@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from ipaddress import ip_address, ip_network
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
+
+LAST_MOMENT = 0.1
+"""Seconds between the polite end of a stream and the end of its connection."""
 
 ABORT = "abort"
 """Where `collector.server` leaves, in a request's state, the function that drops its connection at once."""
@@ -79,6 +82,7 @@ class Streams:
         self._open: set[Stream] = set()
         self._addresses: Counter[str] = Counter()
         self._closed = False
+        self._ending: Sequence[asyncio.Task[None]] = ()
 
     def __len__(self) -> int:
         return len(self._open)
@@ -108,8 +112,7 @@ class Streams:
         """End all streams at once and take no more: a server does not stop while streams are open
         (encode/uvicorn waits for each response to end)."""
         self._closed = True
-        for stream in tuple(self._open):
-            stream.end()
+        self._ending = [asyncio.create_task(stream.end()) for stream in self._open]
 
 
 class Stream(Response):
@@ -133,12 +136,12 @@ class Stream(Response):
         self._mailbox = mailbox
         self._listening = listening
         self._abort: Callable[[], None] | None = None
-        self._sending = False
 
-    def end(self) -> None:
-        """End the stream now, even where its page takes nothing."""
+    async def end(self) -> None:
+        """End the stream: politely, and a moment later even where its page takes nothing."""
         self._mailbox.end()
-        if self._sending and self._abort:
+        await asyncio.sleep(LAST_MOMENT)
+        if self._abort:
             self._abort()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -171,10 +174,8 @@ class Stream(Response):
         await self._send(send, {"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send(self, send: Send, message: dict[str, object]) -> None:
-        self._sending = True
         async with asyncio.timeout(self._streams.patience):
             await send(message)
-        self._sending = False
 
     async def _until_gone(self, receive: Receive) -> None:
         """Wait until the page has gone."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 LOOK = 2.0
 """Seconds after which folders are looked for that were not there before, or were put in the place of those watched: a
@@ -79,7 +79,8 @@ async def _watch(
     async for found in changes:
         if found:
             edited()
-        if _identities(folders) != present:
+        gone = any(change is Change.deleted and Path(path) in present for change, path in found)
+        if gone or _identities(folders) != present:
             return
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.descriptions import listed
-from generator.scalars import did_you_mean, is_id, slug_from
+from generator.scalars import did_you_mean, is_id, pictures_of, slug_from
 from generator.source import Findings
 
 MEDIA = (
@@ -45,6 +45,7 @@ class Folder:
         self.file = file
         self._findings = findings
         self.names = sorted(self._list())
+        self.pictures = pictures_of(self.names)
         self._left = set(self.names)
 
     @property

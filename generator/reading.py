@@ -13,7 +13,7 @@ from generator.descriptions import written
 from generator.errors import Place
 from generator.folders import Folder
 from generator.nodes import Entries, Node, compose
-from generator.scalars import Setting, pictures_of
+from generator.scalars import Setting
 from generator.source import Findings, Source, Unreadable, read
 from generator.validate import Reader, Values
 
@@ -56,7 +56,7 @@ class Reading:
 
     def reader(self, folder: Folder) -> Reader:
         """A reader of values in the files of `folder`."""
-        return Reader(self.findings, self.setting, pictures_of(folder.names))
+        return Reader(self.findings, self.setting, folder.pictures)
 
     def source(self, file: str) -> Source:
         """The text of a file. Raises `Unreadable`."""

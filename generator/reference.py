@@ -59,6 +59,11 @@ This page is made from the tables that check the files: `python -m tests.regener
 - **Lists.** `tags: [vélo, voirie]`; one item may stand without its list: `tags: vélo`.
 """
 
+_BALLOTS = """\
+The `ballot` of a topic is the name of a kind, `ballot: vote`, or a mapping with `kind` and its settings. Once a topic
+has ballots, its kind and the ids of its options stay as they are; titles may change.
+"""
+
 
 def reference() -> str:
     """The page, in Markdown."""
@@ -75,10 +80,7 @@ def _page() -> Iterator[str]:
     for table in _SHARED:
         yield from _section(f"### {_titled(table)}", table)
     yield "## Ballots\n"
-    yield (
-        "The `ballot` of a topic is the name of a kind, `ballot: vote`, or a mapping with `kind` and its settings. Once\n"
-        "a topic has ballots, its kind and the ids of its options stay as they are; titles may change.\n"
-    )
+    yield _BALLOTS
     for kind, table in ballot_tables().items():
         yield from _section(f"### {code(kind)}", table)
         for part in _parts(table):

@@ -189,7 +189,7 @@ class _Printer:
     def _record(self, table: Table) -> Schema:
         short = table.field(table.short) if table.short else None
         whole = self.table(table)
-        if short is None:
+        if short is None or any(self._required(entry) for entry in table.fields if entry != short):
             return whole
         alone = self.type(short.type)
         return {"anyOf": [*alone.get("anyOf", [alone]), whole]}

@@ -73,7 +73,7 @@ function ranking(box) {
 function picks(box) {
   const line = box.querySelector(".counter");
   const { amount, max, money } = box.dataset;
-  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const number = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "always" });
   const priced = (value) => money.replace("0", number.format(value));
   let over = 0, warned = false;
 

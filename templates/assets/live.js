@@ -13,7 +13,7 @@
 //   data-updated, data-as-of, data-stale      when it was updated; hidden and shown by the first update
 const language = document.documentElement.lang;
 const locale = language === "en" ? "en-GB" : language;
-const number = new Intl.NumberFormat(locale);
+const number = new Intl.NumberFormat(locale, { useGrouping: "always" });
 const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 

@@ -70,7 +70,7 @@ def nothing(_: Page) -> None:
 BALLOTS = {
     "vote": Cast(tick("for"), "for", "Pour"),
     "poll": Cast(tick("tram", "velo"), ["tram", "velo"], "Des vélos"),
-    "support": Cast(nothing, "support", "soutenez"),
+    "support": Cast(nothing, "support", "soutiens"),
     "scale": Cast(tick("50"), 50, "50"),
     "ranking": Cast(rank(sud="1", nord="2"), ["sud", "nord"], "Le sud"),
     "grades": Cast(grade(aube="good", brume="poor"), {"aube": "good", "brume": "poor"}, "Aube"),

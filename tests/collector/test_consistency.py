@@ -104,4 +104,4 @@ class Town(RuleBasedStateMachine):
 
 
 TestTown = Town.TestCase
-TestTown.settings = settings(max_examples=12, stateful_step_count=15, deadline=None)
+TestTown.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)

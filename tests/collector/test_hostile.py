@@ -44,7 +44,7 @@ FORM_BODIES: list[bytes] = [
     b"answer=" + b"x" * 60_000, b"&".join([b"a=b"] * 1_001), b"&".join([b"answer=x"] * 999), b"&" * 60_000,
     b"lang=%ff", b"lang=" + b"x" * 50_000, b"lang=../../etc/passwd", b"lang=<script>", b"lang=&lang=en",
     b"grade-a=good&grade-a=reject", b"grade-z=good", b"grade-=good", b"rank-a=1&rank-b=1&rank-c=x", b"rank-a=-1",
-    b"rank-a=9" + b"9" * 5_000, b"rank-a=1e3", b"rank-a=%D9%A1", b"rank-z=1", b"answer=1e9", b"answer=+25",
+    b"rank-a=9" + b"9" * 5_000, b"rank-a=1e3", b"rank-a=%D9%A1", b"rank-z=1", b"answer=1e9",
     b"answer=%F0%9D%9F%8F", b"mode.answer=tram", b"mode.=x", b".answer=x", b"order.rank-x=%00", b"answer=%E2%80%AE",
     b'{"answer": "for"}', b"<xml/>", b"answer=null", b"answer=None", b"answer=true", b"answer=NaN",
 ]  # fmt: skip
@@ -153,11 +153,11 @@ async def test_a_body_that_does_not_end_is_not_read_to_its_end(tmp_path: Path, l
 async def test_any_json_at_all_is_an_answer_or_refused(tmp_path: Path, name: str) -> None:
     """Whatever a generator of values comes up with is sent to each kind of ballot."""
     async with running(tmp_path, site(*EVERY_KIND)) as house:
-        for value in some(junk, 25):
+        for value in some(junk, 15):
             body = json.dumps({"answer": value}).encode()
             response = await house.client.post(f"/vote/ville/{name}", content=body, headers=JSON)
             assert response.status_code in (200, 400, 409, 422), (response.status_code, body)
-        for form in some(forms(SAMPLES[name]), 25):
+        for form in some(forms(SAMPLES[name]), 15):
             response = await house.client.post(f"/vote/ville/{name}", data=form)
             assert response.status_code in (303, 415, 422), (response.status_code, form)
         assert await house.is_consistent()

@@ -159,7 +159,7 @@ async def test_a_page_that_is_late_gets_the_latest_only() -> None:
 
 @pytest.mark.anyio
 async def test_a_page_that_takes_nothing_is_dropped_and_the_others_go_on() -> None:
-    async with town(patience=0.2) as at:
+    async with town(patience=0.2, silence=0.1) as at:
         at.documents = {VELO: {"topic": "velo", "voters": 1, "counts": "x" * 8_000_000}}
         with socket.create_connection(("127.0.0.1", at.port)) as asleep:
             asleep.sendall(b"GET /live/ville HTTP/1.1\r\nhost: x\r\n\r\n")

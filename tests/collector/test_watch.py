@@ -37,7 +37,9 @@ def test_what_an_editor_leaves_for_a_moment_is_no_edit(name: str) -> None:
     assert not watch.is_edit(PurePath(name))
 
 
-@pytest.mark.parametrize("name", ["site.yml", "topics/velo.md", "topics/velo", "photo.jpg", "2026/budget.md", "12345.md"])
+@pytest.mark.parametrize(
+    "name", ["site.yml", "topics/velo.md", "topics/velo", "photo.jpg", "2026/budget.md", "12345.md"]
+)
 def test_content_is(name: str) -> None:
     assert watch.is_edit(PurePath(name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,16 @@ LANGUAGES = ("fr", "en")
 SCHEMAS = {name: Draft202012Validator(schema) for name, schema in schemas(LANGUAGES).items()}
 
 
-class _Core(yaml.SafeLoader):
+class _Core(yaml.CSafeLoader):
     """YAML as editors' programs read it: version 1.2, in which `no` and `12:30` are text, and dates too."""
 
 
 _Core.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":null", ":float"))]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":null", ":float"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Core.add_implicit_resolver("tag:yaml.org,2002:bool", yaml.resolver.re.compile("true|false"), list("tf"))  # type: ignore[attr-defined]
+_Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+_Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
 
 FILES = sorted(
     file for case in [*VALID, TESTS.parent] for file in (case / "content").rglob("*") if file.suffix in (".md", ".yml")
@@ -35,11 +37,11 @@ FILES = sorted(
 
 def schema_of(file: Path) -> str:
     """The name of the schema for a file of content."""
-    name, language = name_and_language(file.name)
+    name, language = name_and_language(file.name) if file.suffix == ".md" else (file.stem, "")
     if language:
         return "translation"
     if file.suffix == ".yml" or name in ("presentation", "outcome", "index"):
-        return name.removesuffix(".yml")
+        return name
     folder = file.parent.name
     return {"topics": "topic", "texts": "text", "news": "news", "pages": "page"}.get(folder, "option")
 

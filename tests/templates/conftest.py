@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generator.render import Renderer
-from generator.results import Results
 from generator.site import Builder
 from tests.templates import samples
 from tests.templates.reading import Page
@@ -24,10 +23,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def pages(built: Built) -> dict[str, Page]:
     """Every page of the site by its address, and those that the collector makes."""
-    found = {f"/{path.parent.relative_to(built.output)}/": Page(path.read_text()) for path in built.output.rglob("*.html")}
+    files = built.output.rglob("*.html")
+    found = {f"/{path.parent.relative_to(built.output)}/": Page(path.read_text()) for path in files}
     return found | {name: Page(html) for name, html in samples.collector_pages(built).items()}
-
-
-@pytest.fixture(scope="session")
-def counted(built: Built) -> Results:
-    return built.results

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
 @dataclass
@@ -18,7 +18,11 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> str:
-        return self.attributes.get(name, "")
+        return self.get(name, "")
+
+    def get(self, name: str, default: str) -> str:
+        """The value of an attribute, `default` where it is not there."""
+        return self.attributes.get(name, default)
 
     def __contains__(self, name: str) -> bool:
         return name in self.attributes

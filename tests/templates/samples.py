@@ -18,20 +18,38 @@ from tests.serving import write_site
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
 TOPICS = {
-    "vote": "title: {en: Close the bridge to cars?, fr: Fermer le pont aux voitures ?}\nballot: vote\nformerly: [bridge]",
+    "vote": "title: {en: Close the bridge?, fr: Fermer le pont aux voitures ?}\nballot: vote\nformerly: [bridge]",
     "poll": "title: Which days?\nballot: {kind: poll, max: 2, options: {sat: Saturday, sun: Sunday, wed: Wednesday}}",
-    "poll-one": "title: Which name?\nballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}",
+    "poll-one": """title: Which name?
+ballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}""",
     "support": "title: A skate park\nballot: {kind: support, threshold: 100}",
     "support-open": "title: A choir\nballot: support",
     "scale": "title: The pace\nballot: {kind: scale, labels: {low: Too slow, high: Too fast}}",
     "scale-long": "title: The speed\nballot: {kind: scale, from: 0, to: 100, step: 1}",
-    "borda": "title: What first?\nballot:\n  kind: ranking\n  options: {a: Trees, b: {title: Benches, summary: In oak.}, c: Lamps}",
+    "borda": """title: What first?
+ballot: {kind: ranking, options: {a: Trees, b: {title: Benches, summary: In oak.}, c: Lamps}}""",
     "runoff": "title: Who?\nballot: {kind: ranking, method: instant_runoff, options: {a: Ada, b: Bea, c: Cleo}}",
-    "duels": "title: Where?\nballot: {kind: ranking, method: condorcet, tie_break: listed, options: {a: Here, b: There, c: Nowhere}}",
+    "duels": """title: Where?
+ballot: {kind: ranking, method: condorcet, tie_break: listed, options: {a: Here, b: There, c: Nowhere}}""",
     "grades": "title: How good?\nballot: {kind: grades, options: {a: The tram, b: The bus}}",
-    "grades-two": "title: Enough?\nballot: {kind: grades, tie_break: listed, options: {a: A, b: B}, grades: {good: Y, bad: N}}",
-    "greedy": "title: Our budget\nballot:\n  kind: budget\n  amount: 300\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150, summary: One.}\n    p3: {title: Bin, cost: 90}",
-    "shares": "title: Our shares\nballot:\n  kind: budget\n  amount: 300\n  max: 2\n  rule: equal_shares\n  tie_break: cheaper\n  options:\n    p1: {title: Swing, cost: 200}\n    p2: {title: Tree, cost: 150}",
+    "grades-two": """title: Enough?
+ballot: {kind: grades, tie_break: listed, options: {a: A, b: B}, grades: {good: Y, bad: N}}""",
+    "greedy": """title: Our budget
+ballot:
+  kind: budget
+  amount: 300
+  options:
+    p1: {title: Swing, cost: 200}
+    p2: {title: Tree, cost: 150, summary: One.}
+    p3: {title: Bin, cost: 90}""",
+    "shares": """title: Our shares
+ballot:
+  kind: budget
+  amount: 300
+  max: 2
+  rule: equal_shares
+  tie_break: cheaper
+  options: {p1: {title: Swing, cost: 200}, p2: {title: Tree, cost: 150}}""",
     "survey": """title: You and the market
 ballot:
   kind: survey
@@ -47,10 +65,15 @@ ballot:
     wish: {title: Anything else?, kind: text, longest: 500}""",
     "withheld": "title: Secret for now\nballot: vote\nresults: closed",
     "after": "title: Shown after voting\nballot: vote\nresults: after_vote",
-    "over": "title: Over\nballot: vote\ncloses: 2026-04-01\nstatus: retained\nfollow_up: [{date: 2026-04-10, status: retained, text: Yes.}]",
+    "over": """title: Over
+ballot: vote
+closes: 2026-04-01
+status: retained
+follow_up: [{date: 2026-04-10, status: retained, text: Yes.}]""",
     "early": "title: To come\nballot: vote\nopens: 2026-06-01",
     "nobody": "title: Nobody yet\nballot: {kind: grades, options: {a: A, b: B}}",
-}  # fmt: skip
+}
+"""The front matter of each topic."""
 
 ANSWERS: dict[str, list[tuple[Json, int]]] = {
     "vote": [("for", 60), ("against", 25), ("abstain", 15)],
@@ -116,12 +139,17 @@ image: {file: plan.svg, alt: A plan}
     "consultations/town/texts/charter.md": "---\ntitle: The charter\nsummary: A draft.\n---\n\n## Article 1\n\nText.\n",
     "consultations/town/topics/projects/index.md": "---\ntitle: Projects\nballot:\n  kind: budget\n  amount: 300\n"
     "---\n\nChoose.\n",
-    "consultations/town/topics/projects/swing.md": "---\ntitle: Swing\ncost: 200\nauthor: Ada\nimage: plan.svg\n---\n\nA swing.\n",
+    "consultations/town/topics/projects/swing.md": (
+        "---\ntitle: Swing\ncost: 200\nauthor: Ada\nimage: plan.svg\n---\n\nA swing.\n"
+    ),
     "consultations/town/topics/projects/tree.md": "---\ntitle: Tree\nsummary: An oak.\ncost: 150\n---\n",
     "consultations/town/topics/projects/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>\n',
     "consultations/later/consultation.yml": "title: Later\nopens: 2027-03-01\n",
     "consultations/later/topics/un.md": "---\ntitle: One\nballot: vote\n---\n",
-    **{f"consultations/town/topics/{slug}.md": f"---\n{front}\n---\n\n## Answer\n\nProse.\n" for slug, front in TOPICS.items()},
+    **{
+        f"consultations/town/topics/{slug}.md": f"---\n{front}\n---\n\n## Answer\n\nProse.\n"
+        for slug, front in TOPICS.items()
+    },
 }  # fmt: skip
 
 
@@ -133,7 +161,8 @@ def written(folder: Path) -> Path:
 def loaded(folder: Path) -> Site:
     """The site written into `folder`, as the model has it."""
     found = content.load(folder)
-    assert found.site and not found.mistakes, found.mistakes
+    assert not found.mistakes
+    assert found.site
     return found.site
 
 
@@ -162,21 +191,20 @@ class Built:
 
 
 def collector_pages(built: Built) -> dict[str, str]:
-    """A receipt for every answer, one for a withdrawal and one for an answer replaced later, and refusals, by a name."""
+    """A receipt for every answer, for a withdrawal and for an answer replaced later, and refusals; by a name."""
     made = {}
     for topic in built.site.topics():
         for number, (answer, _) in enumerate(ANSWERS.get(topic.slug, [])):
             page = receipt(built, topic, topic.ballot.parse(answer))
             made[f"receipt of {topic.slug} {number}"] = built.renderer.collector_page(page, "en", "Receipt")
     topic = next(built.site.topics())
-    for name, page in {
+    others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
         "replaced": receipt(built, topic, None, current=False),
         "refusal": RefusalPage(422, "Your vote was not recorded", "Choose an answer.", Link("Back <b>", "/town/vote/")),
         "refusal without a way": RefusalPage(404, "Nothing", "Nothing here.", None),
-    }.items():
-        made[name] = built.renderer.collector_page(page, "fr", name)
-    return made
+    }
+    return made | {name: built.renderer.collector_page(other, "fr", name) for name, other in others.items()}
 
 
 def receipt(built: Built, topic: Topic, answer: Answer, *, current: bool = True) -> ReceiptPage:

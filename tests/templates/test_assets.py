@@ -24,4 +24,5 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_scripts_make_no_markup() -> None:
     """What a tally says is put into pages as text only."""
     for path in ASSETS.glob("*.js"):
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", path.read_text()), path.name
+        script = path.read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", script), path.name

@@ -27,7 +27,8 @@ KEYWORDS: Keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None
 def sentences() -> Iterator[tuple[str, str]]:
     """Each sentence of templates and code with its plural, '' where it has none."""
     options = {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-    methods = [("templates/**.html", "jinja2"), *((f"{room}/**.py", "python") for room in ("ballots", "collector", "generator"))]
+    rooms = ("ballots", "collector", "generator")
+    methods = [("templates/**.html", "jinja2"), *((f"{room}/**.py", "python") for room in rooms)]
     for _, _, message, _, _ in extract_from_dir(ROOT, methods, {"templates/**.html": options}, KEYWORDS):
         match message:
             case str():
@@ -61,7 +62,7 @@ def pair(message: Message) -> tuple[str, str]:
 
 
 def translations(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 @pytest.fixture(params=CATALOGUES, ids=[path.stem for path in CATALOGUES])

@@ -35,7 +35,7 @@ def filled(form: Element) -> dict[str, list[str]]:
             case "textarea", _:
                 fields[name] = ["Roofs"]
             case "select", _:
-                values = [option["value"] if "value" in option else option.text for option in control.all("option")]
+                values = [option.get("value", option.text) for option in control.all("option")]
                 assert values[0] == ""
                 taken = {value for sent in fields.values() for value in sent} if "rank-" in name else set()
                 fields[name] = [next(value for value in values[1:] if value not in taken)]
