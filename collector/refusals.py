@@ -230,7 +230,7 @@ class Busy(_TryAgain):
 
     type = "busy"
     title = N_("Very many people are voting")
-    sentence = N_("Your vote was not recorded, because too many arrive at this moment. Try again in a few seconds.")
+    sentence = N_("Too many votes arrive at this moment, so this could not be done. Try again in a few seconds.")
     seconds = 2
 
 

@@ -70,10 +70,11 @@ def text(content: str, status: int = 200) -> Response:
 
 def language_of(request: Request) -> str:
     """The reader's language: of the page that sent the form, of the address, of the browser, or the site's first."""
-    languages = collector_of(request).site.languages
+    site = collector_of(request).site
+    known = {language.lower(): language for language in site.languages}
     named = (getattr(request.state, "language", ""), request.query_params.get("lang", ""))
     accepted = _accepted(request.headers.get("accept-language", ""))
-    return next((tag for tag in (*named, *accepted) if tag in languages), languages[0])
+    return next((known[tag.lower()] for tag in (*named, *accepted) if tag.lower() in known), site.language)
 
 
 async def refused(request: Request, refusal: Exception) -> Response:
@@ -143,7 +144,7 @@ def _accepted(header: str) -> list[str]:
     weighted = []
     for part in header.split(","):
         tag, _, weight = part.partition(";")
-        weighted.append((_weight(weight), tag.strip().lower()))
+        weighted.append((_weight(weight), tag.strip()))
     ordered = [tag for weight, tag in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
     return [form for tag in ordered for form in (tag, tag.partition("-")[0])]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import content, site
+from generator import site
+from generator.content import load as content
 from generator.errors import Mistakes
 from generator.model import Site
 

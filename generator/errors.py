@@ -48,6 +48,9 @@ class Mistakes(Exception):
         super().__init__(f"{len(self.found)} mistakes")
 
 
+LONGEST_LINE, BEFORE = 100, 40
+"""Characters of a source line that a report shows, and of these at most so many before the fault."""
+
 Format = Literal["text", "json", "github"]
 
 
@@ -67,13 +70,21 @@ def as_text(mistake: Mistake) -> str:
     place = mistake.place
     lines = [f"{place.file}:{place.line}:{place.column}: {mistake.message}"]
     if mistake.source:
-        # Tabs stand as they are in both lines, so that the caret stays below the fault whatever their width.
-        indent = "".join("\t" if character == "\t" else " " for character in mistake.source[: place.column - 1])
-        room = max(1, len(mistake.source) - (place.column - 1))
-        lines += [f"    {mistake.source}", f"    {indent}{'^' * min(place.length, room)}"]
+        lines += [f"    {line}" for line in _excerpt(mistake.source, place.column - 1, place.length)]
     if mistake.fix:
         lines.append(f"  {mistake.fix}")
     return "\n".join(lines)
+
+
+def _excerpt(source: str, start: int, length: int) -> tuple[str, str]:
+    """The source line and the carets below the fault; of a long line, such as a paragraph, what stands around it."""
+    first = max(0, start - BEFORE) if len(source) > LONGEST_LINE else 0
+    shown = source[first : first + LONGEST_LINE]
+    head, tail = "…" * (first > 0), "…" * (first + LONGEST_LINE < len(source))
+    # Tabs stand as they are in both lines, so that the caret stays below the fault whatever their width.
+    indent = "".join("\t" if character == "\t" else " " for character in head + source[first:start])
+    carets = "^" * max(1, min(length, len(shown) - (start - first)))
+    return f"{head}{shown}{tail}", f"{indent}{carets}"
 
 
 def _as_json(mistake: Mistake) -> dict[str, object]:

@@ -22,8 +22,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup, escape
 
-from ballots import Words
-from generator.typography import typeset
+from ballots import Refused, Words
+from generator.prose.typography import typeset
 
 PACKAGE = Path(__file__).resolve().parent.parent / "templates"
 """The templates that come with Cahier."""
@@ -34,26 +34,31 @@ def roots(folder: Path) -> list[Path]:
     return list(dict.fromkeys([(folder / "templates").resolve(), PACKAGE]))
 
 
-def available(folder: Path) -> list[str]:
-    """The languages that pages of the site in `folder` can be in."""
-    catalogues = {path.stem for root in roots(folder) for path in root.glob("locale/*.po")}
-    return sorted({"en", *catalogues})
+def available(folder: Path) -> frozenset[str]:
+    """The languages that pages of the site in `folder` can be in: those of its catalogues, and English."""
+    catalogues = {path.stem.replace("_", "-") for root in roots(folder) for path in root.glob("locale/*.po")}
+    return frozenset({"en", *catalogues})
 
 
 def catalogue(folder: Path, language: str) -> NullTranslations:
     """The phrases of `language`. A phrase that no catalogue has stays English."""
     found = NullTranslations()
     for root in reversed(roots(folder)):
-        path = root / "locale" / f"{language}.po"
-        if path.is_file():
-            compiled = BytesIO()
-            with path.open("rb") as file:
-                write_mo(compiled, read_po(file, locale=language))
-            compiled.seek(0)
-            phrases = Translations(compiled)
-            phrases.add_fallback(found)
-            found = phrases
+        for name in dict.fromkeys([language, language.replace("-", "_")]):
+            path = root / "locale" / f"{name}.po"
+            if path.is_file():
+                phrases = _phrases(path)
+                phrases.add_fallback(found)
+                found = phrases
     return found
+
+
+def _phrases(path: Path) -> Translations:
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class Tongue:
     def _value(self, value: object) -> str:
         if isinstance(value, Words):
             return self.plain(value)
+        if isinstance(value, Refused):
+            return self.sentence(value.message, value.plural, value.number, value.values)
         return self.number(value) if isinstance(value, int) else str(value)
 
     def say(self, words: Words) -> Markup:

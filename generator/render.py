@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
-from generator import addresses, assets, i18n
+from generator import addresses, i18n
 from generator.contexts import Frame, Link
 from generator.i18n import Tongue
 from generator.model import Site
+from generator.pages import assets
 
 
 class Context(Protocol):

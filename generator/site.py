@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator import content, pages
+from generator.content import load as content
 from generator.errors import Mistake, Mistakes
 from generator.frozen import check_frozen
-from generator.links import SiteLinks
-from generator.media import Media
 from generator.model import Site, TopicKey
-from generator.planned import Planned
-from generator.prose import Proses
+from generator.pages import plan as pages
+from generator.pages.planned import Planned
+from generator.pages.views import Moment
+from generator.prose.links import SiteLinks
+from generator.prose.media import Media
+from generator.prose.proses import Proses
 from generator.render import Renderer
 from generator.results import Results
-from generator.views import Moment
 from generator.write import MARK, Output
 
 

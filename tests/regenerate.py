@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator import site
+from generator.content.reference import reference
 from generator.errors import report
-from generator.reference import reference
 
 TESTS = Path(__file__).parent
 REFERENCE = TESTS.parent / "docs" / "reference.md"

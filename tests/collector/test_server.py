@@ -140,7 +140,7 @@ def test_a_stop_ends_open_streams_and_leaves_nothing_behind(folder: Path, number
 
 def test_a_stop_during_the_first_build_is_a_stop(folder: Path) -> None:
     process = start("serve", "--site", str(folder), "--port", "0")
-    until(lambda: (folder / "output").exists())
+    until((folder / "output").exists)
     process.terminate()
     process.communicate(timeout=PATIENCE)
 
@@ -198,15 +198,15 @@ def test_collect_keeps_pages_up_to_date_and_publishes_them(folder: Path) -> None
     public = folder / "public"
     with (folder / "content/site.yml").open("a") as file:
         file.write("collector: http://localhost:8001\n")
+    copy = f"import shutil; shutil.copytree('{folder}/output', '{public}', dirs_exist_ok=True)"
     process = start(
-        "collect", "--site", str(folder), "--port", "0",
-        "--after-build", f"{sys.executable} -c \"import shutil; shutil.copytree('{folder}/output', '{public}', dirs_exist_ok=True)\"",
+        "collect", "--site", str(folder), "--port", "0", "--after-build", f'{sys.executable} -c "{copy}"'
     )  # fmt: skip
     try:
         assert process.stdout
         found = re.search(r"http://\S+/", process.stdout.readline())
         assert found
-        until(lambda: (public / "velo/pont/index.html").exists())
+        until((public / "velo/pont/index.html").exists)
         origin = re.search(r"^url: (\S+)", (folder / "content/site.yml").read_text(), re.MULTILINE)
         assert origin
         response = httpx.post(f"{found[0]}vote/velo/pont", json={"answer": "for"}, headers={"origin": origin[1]})

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ballots import KINDS, Words
-from generator.content import catalogues, load
+from generator.content.load import load
 from generator.errors import report
+from generator.i18n import available
 from generator.model import Collector, Contact, Limits, Organizer, Site
 from tests.regenerate import TESTS, VALID
 
@@ -115,7 +116,7 @@ def test_a_site_may_bring_its_own_language(tmp_path: Path) -> None:
     for name in ("oc", "pt_BR"):
         (tmp_path / "templates/locale").mkdir(parents=True, exist_ok=True)
         (tmp_path / f"templates/locale/{name}.po").touch()
-    assert {"en", "fr", "oc", "pt-BR"} <= catalogues(tmp_path)
+    assert {"en", "fr", "oc", "pt-BR"} <= available(tmp_path)
     assert load(tmp_path).mistakes == []
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.dates import read_day, read_moment
 from generator.errors import Wrong
+from generator.values.dates import read_day, read_moment
 
 PARIS = ZoneInfo("Europe/Paris")
 

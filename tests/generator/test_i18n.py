@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballots import Words
+from ballots import Refused, Words
 from generator.i18n import Tongue, available, catalogue, tenths, width
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,7 +22,7 @@ def tongue(language: str, folder: Path = Path("nowhere")) -> Tongue:
 
 
 def test_french_and_english_are_there() -> None:
-    assert {"en", "fr"} <= set(available(Path("nowhere")))
+    assert {"en", "fr"} <= available(Path("nowhere"))
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,17 @@ def test_nothing_of_nothing_has_no_share_and_no_bar() -> None:
     assert tongue("fr").share(0, 0) == "–"
     assert width(0, 0) == "0%"
     assert width(3.5, 7) == "50%"
+
+
+def test_a_refusal_within_a_sentence_is_said_in_the_same_language(tmp_path: Path) -> None:
+    locale = tmp_path / "templates/locale"
+    locale.mkdir(parents=True)
+    entries = {
+        "": "Content-Type: text/plain; charset=utf-8\\n",
+        "On “{question}”: {refusal}": "À « {question} » : {refusal}",
+    }
+    entries["Too long."] = "Trop long."
+    text = "\n\n".join(f'msgid "{said}"\nmsgstr "{meant}"' for said, meant in entries.items())
+    (locale / "fr.po").write_text(text)
+    values = {"question": Words(fr="Avis"), "refusal": Refused("too-long", "Too long.")}
+    assert tongue("fr", tmp_path).sentence("On “{question}”: {refusal}", values=values) == "À « Avis » : Trop long."

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Place
-from generator.markdown import Astray, Setting, Target, render, slug
 from generator.model import Prose
+from generator.prose.markdown import Astray, Setting, Target, render, slug
 
 
 class Anywhere:

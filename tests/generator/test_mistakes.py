@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots import tables
-from generator.content import load
+from generator.content.load import load
+from generator.content.tables import CONSULTATION, MEETING, OPTION_PAGE, SITE, TOPIC
 from generator.errors import report
-from generator.tables import CONSULTATION, MEETING, OPTION_PAGE, SITE, TOPIC
 from tests.regenerate import INVALID, TESTS, expected
 
 

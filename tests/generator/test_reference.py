@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.reference import reference
+from generator.content.reference import reference
 from tests.regenerate import REFERENCE
 
 

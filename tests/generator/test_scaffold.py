@@ -10,11 +10,11 @@ import pytest
 
 from ballots import KINDS
 from ballots.fields import Table
-from generator import scaffold
-from generator.content import load
+from generator.content import scaffold
+from generator.content.load import load
+from generator.content.scaffold import LANGUAGES, CannotMake
+from generator.content.tables import CONSULTATION, NEWS, PAGE, SITE, TEXT, TOPIC
 from generator.errors import report
-from generator.scaffold import LANGUAGES, CannotMake
-from generator.tables import CONSULTATION, NEWS, PAGE, SITE, TEXT, TOPIC
 
 FIRST = {"fr": "premiere-consultation", "en": "first-consultation"}
 

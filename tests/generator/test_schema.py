@@ -10,9 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator.folders import name_and_language
-from generator.schema import schemas, write_schemas
-from generator.source import read, split
+from generator.content.folders import name_and_language
+from generator.content.schema import schemas, write_schemas
+from generator.values.source import read, split
 from tests.regenerate import TESTS, VALID
 
 LANGUAGES = ("fr", "en")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Place
-from generator.nodes import Entries, Items, Node, Scalar, compose, locate
-from generator.source import LARGEST, Findings, Source, Unreadable, decode, read, split
+from generator.values.nodes import Entries, Items, Node, Scalar, compose, locate
+from generator.values.source import LARGEST, Findings, Source, Unreadable, decode, read, split
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:

@@ -33,13 +33,13 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.descriptions import brief, describe
+from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, SITE, TEXT, TOPIC
 from generator.errors import Place
-from generator.nodes import Entries, compose
-from generator.scalars import Setting
-from generator.source import Findings, decode
-from generator.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, SITE, TEXT, TOPIC
-from generator.validate import Reader
+from generator.values.descriptions import brief, describe
+from generator.values.nodes import Entries, compose
+from generator.values.scalars import Setting
+from generator.values.source import Findings, decode
+from generator.values.validate import Reader
 
 PARIS = ZoneInfo("Europe/Paris")
 SETTING = Setting(("fr", "en"), PARIS, frozenset({"fr", "en", "de"}))

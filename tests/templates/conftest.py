@@ -6,9 +6,12 @@ import pytest
 
 from generator.render import Renderer
 from generator.site import Builder
+from tests.browser.conftest import browser
 from tests.templates import samples
 from tests.templates.reading import Page
 from tests.templates.samples import Built
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")

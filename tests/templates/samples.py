@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ballots import Answer, Json
-from generator import content
+from generator.content import load as content
 from generator.contexts import Choice, Counted, Link, ReceiptPage, RefusalPage
 from generator.model import Site, Topic
 from generator.render import Renderer
@@ -161,7 +161,7 @@ def written(folder: Path) -> Path:
 def loaded(folder: Path) -> Site:
     """The site written into `folder`, as the model has it."""
     found = content.load(folder)
-    assert not found.mistakes
+    assert not found.mistakes, found.mistakes
     assert found.site
     return found.site
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator import markdown
 from generator.contexts import Rendered
 from generator.errors import Mistake
 from generator.i18n import Tongue
-from generator.links import SiteLinks
-from generator.markdown import Setting
 from generator.model import Consultation, Site, Translated
+from generator.prose import markdown
+from generator.prose.links import SiteLinks
+from generator.prose.markdown import Setting
 
 OUTCOME = "outcome"
 """Prefix of the ids in a text that stands on a page below another."""

@@ -15,18 +15,19 @@ from babel.numbers import is_currency
 from ballots import Words
 from ballots.fields import Table
 from generator.addresses import COLLECTOR, GENERATED
-from generator.articles import article_values, read_article
-from generator.content_consultations import read_consultations
-from generator.content_parts import read_contact, read_organizer, title
+from generator.content.articles import article_values, read_article
+from generator.content.consultations import read_consultations
+from generator.content.folders import Folder
+from generator.content.parts import read_contact, read_organizer, title
+from generator.content.reading import Addresses, Reading, stand_in
+from generator.content.tables import FORMAT_VERSION, PAGE, SITE
 from generator.errors import Mistake
-from generator.folders import Folder
+from generator.i18n import available
 from generator.model import Collector, Contact, Limits, Organizer, Page, Site
-from generator.nodes import Entries
-from generator.reading import Addresses, Reading, stand_in
-from generator.scalars import Setting
-from generator.source import Findings
-from generator.tables import FORMAT_VERSION, PAGE, SITE
-from generator.validate import Reader, Values
+from generator.values.nodes import Entries
+from generator.values.scalars import Setting
+from generator.values.source import Findings
+from generator.values.validate import Reader, Values
 
 CONTENT = "content"
 SITE_FILE = f"{CONTENT}/site.yml"
@@ -47,7 +48,7 @@ def load(folder: Path) -> Loaded:
     if not (folder / SITE_FILE).is_file():
         findings.add_file(SITE_FILE, "the file is missing", "Is this a site's folder? `cahier init DIR` makes one.")
         return Loaded(None, findings.sorted())
-    reading = Reading(folder, _any_setting(catalogues(folder)), findings, Addresses(findings))
+    reading = Reading(folder, _any_setting(available(folder)), findings, Addresses(findings))
     content = reading.folder(CONTENT)
     content.take("site.yml")
     node = reading.yaml_fields(SITE_FILE)
@@ -57,12 +58,6 @@ def load(folder: Path) -> Loaded:
     site = _read_site(reading, content, values)
     content.finish(("site.yml", "pages", "consultations"), media=False)
     return Loaded(site if node else None, findings.sorted())
-
-
-def catalogues(folder: Path) -> frozenset[str]:
-    """The languages that pages of the site in `folder` can be in: those that have a catalogue, and English."""
-    locales = (Path(__file__).parent.parent / "templates" / "locale", folder / "templates" / "locale")
-    return frozenset({"en"}.union(file.stem.replace("_", "-") for locale in locales for file in locale.glob("*.po")))
 
 
 def _any_setting(known: frozenset[str]) -> Setting:

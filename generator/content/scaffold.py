@@ -14,10 +14,10 @@ from string import Template
 
 from ballots import KINDS, tables
 from ballots.fields import Field
-from generator import content
+from generator.content import load as content
+from generator.content.schema import write_schemas
 from generator.model import Site
-from generator.scalars import is_id, slug_from
-from generator.schema import write_schemas
+from generator.values.scalars import is_id, slug_from
 
 LANGUAGES = ("fr", "en")
 """Languages in which there are texts for new files; a site in another gets English ones."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
-from generator.descriptions import code, describe, listed
-from generator.tables import (
+from generator.content.tables import (
     COLLECTOR,
     CONSULTATION,
     CONTACT,
@@ -25,6 +24,7 @@ from generator.tables import (
     TEXT,
     TOPIC,
 )  # fmt: skip
+from generator.values.descriptions import code, describe, listed
 
 _FILES = (
     ("content/site.yml", SITE, (COLLECTOR, LIMITS)),

@@ -10,9 +10,9 @@ from ballots import Option
 from generator import addresses, contexts
 from generator.addresses import Thing
 from generator.contexts import Choice, Counted, Link, OutcomeView, Picture, TopicCard
-from generator.media import Media
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
-from generator.prose import OUTCOME, Proses
+from generator.prose.media import Media
+from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
 from generator.results import Results
 

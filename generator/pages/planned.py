@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.model import TopicKey
-from generator.views import Moment
+from generator.pages.views import Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ballots.fields import Field, Table
-from generator.descriptions import article as with_article
-from generator.descriptions import code, inline, listed, written
+from generator.content.folders import Article, Folder
+from generator.content.reading import Reading, stand_in
+from generator.content.tables import TRANSLATABLE
 from generator.errors import Mistake, Place
-from generator.folders import Article, Folder
 from generator.model import Prose, Translated
-from generator.nodes import Entries, Node, Scalar, compose, is_empty
-from generator.reading import Reading, stand_in
-from generator.scalars import did_you_mean
-from generator.source import Parts, Source, Unreadable, split
-from generator.tables import TRANSLATABLE
-from generator.validate import Values
+from generator.values.descriptions import article as with_article
+from generator.values.descriptions import code, inline, listed, written
+from generator.values.nodes import Entries, Node, Scalar, compose, is_empty
+from generator.values.scalars import did_you_mean
+from generator.values.source import Parts, Source, Unreadable, split
+from generator.values.validate import Values
 
 
 @dataclass(frozen=True)

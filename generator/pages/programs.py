@@ -8,13 +8,14 @@ from functools import partial
 from operator import attrgetter
 
 from ballots import Words
-from generator import addresses, feeds
+from generator import addresses
 from generator.addresses import Thing
-from generator.feeds import Entry, Happening
 from generator.model import Consultation, Site
-from generator.planned import Planned
+from generator.pages import feeds
+from generator.pages.feeds import Entry, Happening
+from generator.pages.planned import Planned
+from generator.pages.views import Moment
 from generator.render import Renderer
-from generator.views import Moment
 
 
 class Programs:

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from ballots import Option, Words, tables
 from ballots.fields import MapOf, Record, Table
 from ballots.kind import option_table
-from generator.articles import Written, read_article
-from generator.content_parts import read_image
-from generator.descriptions import code, listed
+from generator.content.articles import Written, read_article
+from generator.content.folders import Article, Folder
+from generator.content.parts import read_image
+from generator.content.reading import Reading
+from generator.content.tables import OPTION_PAGE
 from generator.errors import Place
-from generator.folders import Article, Folder
 from generator.model import Image, OptionPage, Topic
-from generator.nodes import Entries, Node, Scalar
-from generator.reading import Reading
-from generator.tables import OPTION_PAGE
+from generator.values.descriptions import code, listed
+from generator.values.nodes import Entries, Node, Scalar
 
 
 @dataclass(frozen=True)

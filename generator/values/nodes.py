@@ -13,9 +13,9 @@ from typing import NoReturn, TypeAlias
 
 import yaml
 
-from generator import yaml_mistakes
 from generator.errors import Place
-from generator.source import Findings, Source, Unreadable
+from generator.values import yaml_mistakes
+from generator.values.source import Findings, Source, Unreadable
 
 DEEPEST = 20
 """Nesting that is read. A survey in a topic, the deepest that our tables describe, has seven levels."""

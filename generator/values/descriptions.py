@@ -22,7 +22,7 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.nodes import Entries, Items, Node
+from generator.values.nodes import Entries, Items, Node
 
 
 def article(noun: str) -> str:

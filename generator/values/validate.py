@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from ballots import Words
 from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
-from generator.descriptions import article, brief, code, how_to, listed, written
 from generator.errors import Place, Wrong
-from generator.nodes import Entries, Items, Node, Scalar, is_empty
-from generator.scalars import Setting, did_you_mean, nearest, read_id, read_scalar, read_text
-from generator.source import Findings
+from generator.values.descriptions import article, brief, code, how_to, listed, written
+from generator.values.nodes import Entries, Items, Node, Scalar, is_empty
+from generator.values.scalars import Setting, did_you_mean, nearest, read_id, read_scalar, read_text
+from generator.values.source import Findings
 
 
 class Values(dict[str, object]):

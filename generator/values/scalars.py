@@ -29,9 +29,9 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.dates import read_day, read_moment
-from generator.descriptions import describe, listed
 from generator.errors import Wrong
+from generator.values.dates import read_day, read_moment
+from generator.values.descriptions import describe, listed
 
 ScalarType: TypeAlias = Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ballots.fields import Table
-from generator.descriptions import written
+from generator.content.folders import Folder
 from generator.errors import Place
-from generator.folders import Folder
-from generator.nodes import Entries, Node, compose
-from generator.scalars import Setting
-from generator.source import Findings, Source, Unreadable, read
-from generator.validate import Reader, Values
+from generator.values.descriptions import written
+from generator.values.nodes import Entries, Node, compose
+from generator.values.scalars import Setting
+from generator.values.source import Findings, Source, Unreadable, read
+from generator.values.validate import Reader, Values
 
 
 @dataclass

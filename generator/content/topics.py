@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ballots import KINDS, Ballot
-from generator.articles import Written, article_values, read_article
-from generator.content_options import OptionFile, option_pages, read_option_files, with_options
-from generator.content_parts import LONG_AGO, check_order, read_image, title
-from generator.descriptions import code
-from generator.folders import Article, Folder
+from generator.content.articles import Written, article_values, read_article
+from generator.content.folders import Article, Folder
+from generator.content.options import OptionFile, option_pages, read_option_files, with_options
+from generator.content.parts import LONG_AGO, check_order, read_image, title
+from generator.content.reading import Reading
+from generator.content.tables import TOPIC
 from generator.model import FollowUp, Topic
-from generator.nodes import Entries, Scalar, locate, scalars
-from generator.reading import Reading
-from generator.scalars import is_id
-from generator.source import Findings
-from generator.tables import TOPIC
-from generator.validate import Values
+from generator.values.descriptions import code
+from generator.values.nodes import Entries, Scalar, locate, scalars
+from generator.values.scalars import is_id
+from generator.values.source import Findings
+from generator.values.validate import Values
 
 
 def read_topics(reading: Reading, folder: Folder, consultation: str, its: Values) -> tuple[Topic, ...]:

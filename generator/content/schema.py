@@ -37,7 +37,7 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.tables import (
+from generator.content.tables import (
     CONSULTATION,
     MEETING,
     NEWS,

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from generator import addresses
 from generator.addresses import Thing
-from generator.markdown import Astray, Target
-from generator.media import IMAGES, Media
 from generator.model import Site, Translated
+from generator.prose.markdown import Astray, Target
+from generator.prose.media import IMAGES, Media
 
 ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -51,7 +51,8 @@ class SiteLinks:
         if Path(path).suffix.lower() not in IMAGES:
             raise Astray(f"`{src}` is not an image", f"Known endings: {', '.join(IMAGES)}.")
         if not self._exists(path):
-            raise Astray(f"there is no image `{src}`", self._near_file(file, src) or f"Put the file at {path}.")
+            fix = self._near_file(file, src, IMAGES) or f"Put the file at {path}."
+            raise Astray(f"there is no image `{src}`", fix)
         width, height = self._media.size(path)
         return Target(self._prefix + self._media.address(path), width, height)
 
@@ -77,14 +78,14 @@ class SiteLinks:
         """Whether `path` is a file within the site's content; a link cannot lead out of it."""
         return path.startswith("content/") and (self._folder / path).is_file()
 
-    def _near_file(self, file: str, written: str) -> str:
+    def _near_file(self, file: str, written: str, endings: tuple[str, ...] = ("",)) -> str:
         """The file that was probably meant, as it would be written in `file`."""
         here = posixpath.dirname(file)
         folder = self._folder / posixpath.normpath(posixpath.join(here, posixpath.dirname(written.rstrip("/"))))
         if not folder.is_dir() or not folder.resolve().is_relative_to((self._folder / "content").resolve()):
             return ""
-        files = [entry for entry in folder.rglob("*") if entry.is_file() and not entry.name.startswith(".")]
-        names = sorted(posixpath.relpath(entry.relative_to(self._folder).as_posix(), here) for entry in files)
+        files = [file.relative_to(self._folder).as_posix() for file in folder.rglob("[!.]*") if file.is_file()]
+        names = sorted(posixpath.relpath(found, here) for found in files if found.lower().endswith(endings))
         index = f"{written.rstrip('/').removesuffix('.md')}/index.md"
         near = [index] if index in names else difflib.get_close_matches(written, names, n=1)
         return f"Did you mean `{near[0]}`?" if near else ""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from yaml import Mark, MarkedYAMLError
 
 from generator.errors import Mistake, Place
-from generator.source import Source
+from generator.values.source import Source
 
 _FIELD = re.compile(r"(?P<before>\s*(?:- )?(?P<name>[^\s:#'\"][^:]*?)\s*:\s+)(?P<value>.*\S)")
 _GLUED = re.compile(r"\s*(?:- )?(?P<name>[\w-]+):(?P<value>[^\s:/].*|//.*)$")

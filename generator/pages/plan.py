@@ -11,15 +11,15 @@ from ballots import Words
 from generator import addresses
 from generator.addresses import Thing
 from generator.contexts import Link, MovedPage, NotFoundPage
-from generator.frames import Frames, Heading
-from generator.media import Media
 from generator.model import Consultation, Site, Topic, TopicKey
-from generator.planned import Planned
-from generator.programs import Programs, for_robots
-from generator.prose import Proses
+from generator.pages.frames import Frames, Heading
+from generator.pages.planned import Planned
+from generator.pages.programs import Programs, for_robots
+from generator.pages.views import Moment, Views
+from generator.prose.media import Media
+from generator.prose.proses import Proses
 from generator.render import Context, Renderer
 from generator.results import tally_json
-from generator.views import Moment, Views
 
 
 @dataclass(frozen=True, slots=True)

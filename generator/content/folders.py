@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.descriptions import listed
-from generator.scalars import did_you_mean, is_id, pictures_of, slug_from
-from generator.source import Findings
+from generator.values.descriptions import listed
+from generator.values.scalars import did_you_mean, is_id, pictures_of, slug_from
+from generator.values.source import Findings
 
 MEDIA = (
     ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv",

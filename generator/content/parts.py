@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ballots import Words
+from generator.content.folders import Folder
+from generator.content.reading import Reading
 from generator.errors import Place
-from generator.folders import Folder
 from generator.model import Contact, Image, Organizer, Phase
-from generator.reading import Reading
-from generator.validate import Values
+from generator.values.validate import Values
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
 """Stands in for a date that is missing."""

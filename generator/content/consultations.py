@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from ballots.fields import ListOf, Record
 from generator.addresses import WITHIN_CONSULTATION
-from generator.articles import article_values, read_article
-from generator.content_parts import LONG_AGO, check_dates, read_contact, read_image, read_organizer, read_phases, title
-from generator.content_topics import read_topics
-from generator.dates import read_day
+from generator.content.articles import article_values, read_article
+from generator.content.folders import Article, Folder
+from generator.content.parts import LONG_AGO, check_dates, read_contact, read_image, read_organizer, read_phases, title
+from generator.content.reading import Reading, stand_in
+from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
+from generator.content.topics import read_topics
 from generator.errors import Place, Wrong
-from generator.folders import Article, Folder
 from generator.model import Consultation, Contact, Meeting, News, Organizer, Outcome, Text, Translated
-from generator.reading import Reading, stand_in
-from generator.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
-from generator.validate import Values
+from generator.values.dates import read_day
+from generator.values.validate import Values
 
 _PARTS = (
     "consultation.yml", "presentation.md", "topics", "texts", "news", "meetings.yml", "outcome.md"

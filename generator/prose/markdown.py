@@ -22,9 +22,9 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator import typography
 from generator.errors import Mistake, Place
 from generator.model import Prose
+from generator.prose import typography
 
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""

@@ -1,0 +1,1 @@
+"""Editors' Markdown becomes HTML: typography, links, pictures."""
