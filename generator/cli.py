@@ -1,4 +1,4 @@
-"""The commands of editors: `check`, `build`, `schema`, `init`, `new`."""
+"""The commands of editors: `check`, `build`, `schema`, and from `new_cli` `init` and `new`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from urllib.request import Request, urlopen
 
 import click
 
-from generator import errors, results, site
+from generator import errors, new_cli, results, site
+from generator.content.load import load
+from generator.content.schema import write_schemas
 from generator.errors import Format, Mistakes
+from generator.new_cli import site_option
 from generator.results import Results, ResultsError
+from generator.site import Built
 from generator.write import NotOurs
 
-site_option = click.option(
-    "--site",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    show_default="the current folder",
-    help="The site's folder, which holds content/.",
-)
+LISTED = 20
+"""How many changed files a build names."""
 
 
 @click.command()
@@ -74,9 +72,15 @@ def build(folder: Path, source: str | None, output: Path | None) -> None:
         raise click.ClickException(f"{error}. Choose an empty folder with --output, or empty this one.") from None
     except OSError as error:
         raise click.ClickException(f"the pages cannot be written: {error}") from None
-    click.echo(
-        f"{built.pages} files, {len(built.written)} written, {len(built.removed)} removed, in {built.seconds:.2f} s."
-    )
+    click.echo(_account(built))
+
+
+def _account(built: Built) -> str:
+    """What a build did: the files that changed, the first of many, and the sums."""
+    changed = [f"  + {path}" for path in built.written] + [f"  - {path}" for path in built.removed]
+    more = [f"  and {len(changed) - LISTED} more"] if len(changed) > LISTED else []
+    sums = f"{built.pages} files, {len(built.written)} written, {len(built.removed)} removed, in {built.seconds:.2f} s."
+    return "\n".join([*changed[:LISTED], *more, sums])
 
 
 def _results(source: str | None) -> Results:
@@ -94,3 +98,22 @@ def _results(source: str | None) -> Results:
             return results.from_json(answer.read())
     except (URLError, OSError, ValueError) as error:
         raise ResultsError(str(error)) from None
+
+
+@click.command()
+@site_option
+def schema(folder: Path) -> None:
+    """Write the JSON Schema of YAML files into content/.schemas/.
+
+    Editors' programs, such as VS Code with its YAML extension, complete and check a file whose first line names its
+    schema, as in the files that `cahier init` makes.
+    """
+    loaded = load(folder)
+    if loaded.site is None:
+        click.echo(errors.report(loaded.mistakes), err=True)
+        sys.exit(1)
+    for file in write_schemas(folder, loaded.site.languages):
+        click.echo(file)
+
+
+commands: tuple[click.Command, ...] = (check, build, schema, new_cli.init, new_cli.new)

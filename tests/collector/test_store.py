@@ -137,6 +137,14 @@ class TestBatches:
 
 
 class TestOpening:
+    async def test_a_commit_is_on_disk_before_it_returns_and_nobody_else_has_the_file(self, tmp_path: Path) -> None:
+        """What no test can do is to pull the plug; SQLite promises it for these settings."""
+        async with running(tmp_path) as house:
+            assert await rows(house, "PRAGMA journal_mode") == [("wal",)]
+            assert await rows(house, "PRAGMA synchronous") == [(2,)]  # FULL
+            assert await rows(house, "PRAGMA locking_mode") == [("exclusive",)]
+            assert await rows(house, "PRAGMA foreign_keys") == [(1,)]
+
     def test_a_second_process_is_told_so(self, tmp_path: Path) -> None:
         settings = Settings.of(site(VELO), tmp_path)
         store = Store.open(settings)

@@ -1,0 +1,75 @@
+"""The demonstration site: without mistakes, complete, and with schemas as they are now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ballots import KINDS
+from generator import errors, site
+from generator.content.load import load
+from generator.content.schema import write_schemas
+from generator.results import Results
+from tests.serving import ROOT
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("built") / "output"
+    site.Builder(ROOT, folder).build(Results(), datetime(2026, 12, 1, tzinfo=UTC))
+    return folder
+
+
+def test_it_has_no_mistakes() -> None:
+    assert errors.report(site.check(ROOT)) == ""
+
+
+def test_it_has_a_topic_of_every_kind_and_every_page_in_both_languages(output: Path) -> None:
+    loaded = load(ROOT).site
+    assert loaded
+    assert {topic.ballot.kind for topic in loaded.topics()} == set(KINDS)
+    french = {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
+    english = {path.removeprefix("en/") for path in french if path.startswith("en/")}
+    assert english == {path for path in french if not path.startswith("en/")} - {"404.html"}
+
+
+def test_its_schemas_are_those_of_the_tables(tmp_path: Path) -> None:
+    """After a change of a table run `cahier schema`."""
+    loaded = load(ROOT).site
+    assert loaded
+    for file in write_schemas(tmp_path, loaded.languages):
+        assert (ROOT / file.relative_to(tmp_path)).read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
+
+
+class Outline(HTMLParser):
+    """The levels of a page's headings, its ids, and whatever runs or styles inline."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.levels: list[int] = []
+        self.ids: list[str] = []
+        self.inline: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.levels.append(int(tag[1]))
+        self.ids += [value for value in [found.get("id")] if value]
+        self.inline += [name for name in found if name.startswith("on") or name == "style"]
+        if tag == "style" or (tag == "script" and "src" not in found):
+            self.inline.append(tag)
+
+
+def test_its_pages_have_one_title_no_skipped_heading_no_id_twice_and_nothing_inline(output: Path) -> None:
+    for path in sorted(output.rglob("*.html")):
+        page = Outline(path.read_text(encoding="utf-8"))
+        assert page.levels[:1] == [1], path
+        assert page.levels.count(1) == 1, path
+        steps = zip(page.levels, page.levels[1:], strict=False)
+        assert all(after <= before + 1 for before, after in steps), (path, page.levels)
+        assert len(page.ids) == len(set(page.ids)), path
+        assert page.inline == [], path
