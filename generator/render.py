@@ -6,7 +6,7 @@ gave is an error, never silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -169,28 +169,28 @@ class Renderer:
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
             bytecode_cache=COMPILED,
-            # Folding constants would fix one language's filters in what all languages share.
-            optimized=False,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
         environment.install_gettext_translations(tongue.phrases, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-        environment.filters |= {
+        filters = {
             "say": tongue.say,
             "plain": tongue.plain,
             "number": tongue.number,
             "share": tongue.share,
-            "width": i18n.width,
             "money": tongue.money,
             "date": tongue.day,
             "datetime": tongue.moment,
             "opening": tongue.opening,
             "closing": tongue.closing,
-            "language_name": self._language_name,
         }
+        environment.filters |= {name: _of_language(filter) for name, filter in filters.items()}
+        environment.filters["width"] = i18n.width
         return environment
 
-    def _language_name(self, language: str) -> str:
-        return self.tongues[language].name
+
+def _of_language(filter: Callable[..., object]) -> Callable[..., object]:
+    """A filter that Jinja does not apply to constants when it compiles: what is compiled, all languages share."""
+    return jinja2.pass_context(lambda _, *arguments: filter(*arguments))

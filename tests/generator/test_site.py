@@ -291,3 +291,12 @@ def test_the_site_map_lists_what_is_public_once_in_each_language(folder: Path) -
     found = sitemap_addresses(folder)
     assert len(found) == len(set(found))
     assert "https://participer.valbrune.example/en/rue/velo/" in found
+
+
+def test_a_constant_in_a_template_is_written_as_each_language_does(folder: Path) -> None:
+    """Templates are compiled once for all languages."""
+    (folder / "templates").mkdir()
+    (folder / "templates/plain.html").write_text("{{ 1234|number }} {{ 5000|money }}")
+    builder(folder).build(Results(), NOW)
+    assert page(folder, "mentions/index.html") == "1\u202f234 5\u202f000\u00a0€"
+    assert page(folder, "en/mentions/index.html") == "1,234 €5,000"
