@@ -175,7 +175,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.install_gettext_translations(tongue.phrases, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-        filters = {
+        filters: dict[str, Callable[..., object]] = {
             "say": tongue.say,
             "plain": tongue.plain,
             "number": tongue.number,
