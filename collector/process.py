@@ -16,9 +16,6 @@ from typing import IO
 
 from collector.orders import Order, Reply
 
-POLITE = 2.0
-"""Seconds for a process to end by itself after its input did."""
-
 
 class Died(Exception):
     """The process ended without an answer."""
@@ -75,14 +72,9 @@ class Process:
             self._answer = None
 
     async def stop(self) -> None:
-        """End the process, also in the middle of its work."""
-        with suppress(OSError):
-            _pipe(self._process.stdin).close()
-        try:
-            await asyncio.to_thread(self._process.wait, POLITE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            await asyncio.to_thread(self._process.wait)
+        """End the process, also in the middle of its work: files are replaced whole, so nothing is lost by it."""
+        self._process.kill()
+        await asyncio.to_thread(self._process.wait)
 
     def _send(self, order: Order) -> None:
         pipe = _pipe(self._process.stdin)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,12 +28,18 @@ LONGEST_PAUSE = 60.0
 
 
 class Votes(Protocol):
-    """What is needed of the collector (`collector.state.Collector`)."""
+    """What is needed of the collector."""
 
-    site: Site
+    @property
+    def site(self) -> Site: ...
 
-    async def results(self) -> Results: ...
     async def adopt(self, site: Site) -> None: ...
+
+    async def results(self) -> Results:
+        """Of all topics, which takes its time where there are many."""
+
+    async def results_after(self, shown: Results, voted: Collection[TopicKey]) -> Results:
+        """The results that were `shown`, and then people `voted` on some topics."""
 
 
 class Listener(Protocol):
@@ -135,10 +141,11 @@ class Rebuild:
     async def _work(self, votes: Votes) -> None:
         """Whatever is due, as one order."""
         work = self._due.take()
-        results = await votes.results()
+        update = work.task is Task.UPDATE
+        results = await (votes.results_after(self._told, work.voted) if update else votes.results())
         news = News.between(self._told, results)
         changed = _concerned(news, work.voted, self._told) | self._unshown
-        if work.task is Task.UPDATE and not changed:
+        if update and not changed:
             return  # ballots whose results are withheld show nowhere
         self._told = results
         match await self._ask(Order(work.task, self._now(), news, changed)):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path, PurePath
 
 from watchfiles import Change, awatch
@@ -76,12 +77,13 @@ async def _watch(
         force_polling=poll or None,
     )
     watching()
-    async for found in changes:
-        if found:
-            edited()
-        gone = any(change is Change.deleted and Path(path) in present for change, path in found)
-        if gone or _identities(folders) != present:
-            return
+    async with aclosing(changes):
+        async for found in changes:
+            if found:
+                edited()
+            gone = any(change is Change.deleted and Path(path) in present for change, path in found)
+            if gone or _identities(folders) != present:
+                return
 
 
 def _concerns(path: str, folders: Sequence[Path]) -> bool:

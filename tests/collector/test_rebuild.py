@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -43,6 +43,9 @@ class FakeVotes:
 
     async def results(self) -> Results:
         return Results(dict(self.topics))
+
+    async def results_after(self, shown: Results, voted: Collection[TopicKey]) -> Results:
+        return Results({**shown.topics, **{key: self.topics[key] for key in voted}}, shown.participation)
 
     async def adopt(self, site: Site) -> None:
         if self.refuses:
