@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route
 
-from collector import ops, public, receipts, replies, votes
-from collector.guard import declared
-from collector.refusals import Refusal
+from collector.http import ops, public, receipts, replies, votes
+from collector.http.guard import declared
+from collector.http.refusals import Refusal
 from collector.state import Collector
 
 

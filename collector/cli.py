@@ -14,8 +14,8 @@ from typing import TypeVar
 import click
 
 from collector.config import CannotStart
-from collector.listening import Listening, listen
-from collector.process import Process, command
+from collector.rebuild.process import Process, command
+from collector.serving.listening import Listening, listen
 from generator import errors
 from generator.errors import Mistakes
 from generator.write import NotOurs, Output
@@ -188,7 +188,7 @@ def _run(
     start = partial(Process, command(folder, output, local=local))
     started = start()
     # The builder process imports its half while this one imports the other.
-    from collector import service  # noqa: PLC0415
+    from collector.serving import service  # noqa: PLC0415
 
     options = service.Options(folder, output, local, pages, reload, trusted, publish)
     try:

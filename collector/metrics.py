@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from collector.writer import Batch
+from collector.store.writer import Batch
 
 
 @dataclass

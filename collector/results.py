@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from collector.questions import Question
-from collector.records import TopicRow
+from collector.store.records import TopicRow
 from collector.tallies import Tallies
 from generator.model import Site, TopicKey
 from generator.results import Results, TopicResults

@@ -12,15 +12,15 @@ from typing import Any, Protocol, Self, TypeAlias
 from starlette.requests import Request
 
 from collector import results
-from collector.clock import wall_clock
 from collector.config import Settings
+from collector.http.rates import Rates
 from collector.metrics import Metrics
 from collector.questions import Question, questions_of, with_former_keys
-from collector.rates import Rates
-from collector.records import Recorded, TopicRow
-from collector.store import Store, Stored
+from collector.rebuild.clock import wall_clock
+from collector.store.records import Recorded, TopicRow
+from collector.store.store import Store, Stored
+from collector.store.writer import Batch
 from collector.tallies import Tallies
-from collector.writer import Batch
 from generator.model import Site, TopicKey
 from generator.results import Results, TopicResults, tally_document
 

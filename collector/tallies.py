@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from ballots import Answer, Ballot, Tally
-from collector.records import Recorded
+from collector.store.records import Recorded
 
 FEW = 100
 """Up to this many different answers a topic is counted at once, unless its last count took `LONG` seconds."""

@@ -7,6 +7,7 @@ gave is an error, never silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 
 from generator import addresses, i18n
 from generator.contexts import Frame, Link
@@ -65,22 +66,35 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once for all languages and all builds of a process, known by the hash of their source."""
+class Compiled(BytecodeCache):
+    """Templates compiled once for all languages and all builds, known by the hash of their source.
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+    They are kept in memory and, where the site has a folder `var/` already, in its `cache/`, for the next process.
+    """
+
+    _kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+    def __init__(self, var: Path) -> None:
+        self._disk: FileSystemBytecodeCache | None = None
+        if var.is_dir():
+            with suppress(OSError):  # without a cache all is as before, only slower
+                (var / "cache").mkdir(exist_ok=True)
+                self._disk = FileSystemBytecodeCache(str(var / "cache"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket` if its template is known."""
         kept = self._kept.get((bucket.key, bucket.checksum))
         if kept is not None:
             bucket.bytecode_from_string(kept)
+        elif self._disk:
+            self._disk.load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
         self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
+        if self._disk:
+            with suppress(OSError):
+                self._disk.dump_bytecode(bucket)
 
 
 class Renderer:
@@ -168,7 +182,7 @@ class Renderer:
             loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
-            bytecode_cache=COMPILED,
+            bytecode_cache=Compiled(self._folder / "var"),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -16,9 +16,12 @@ from tests.serving import Served, serving
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one that `CAHIER_BROWSER` names, the system's, or Playwright's own."""
+    """Chromium: the one that `CAHIER_BROWSER` names, the system's, or Playwright's own.
+
+    It ends with its module: as long as it runs, so does its event loop, and no other test could start one.
+    """
     path = os.environ.get("CAHIER_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

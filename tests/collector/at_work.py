@@ -9,10 +9,10 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from collector.listening import listen
-from collector.orders import Done, Task
-from collector.process import Process, command
-from collector.server import Server
+from collector.rebuild.orders import Done, Task
+from collector.rebuild.process import Process, command
+from collector.serving.listening import listen
+from collector.serving.server import Server
 from generator.errors import Mistake
 
 PATIENCE = 30.0

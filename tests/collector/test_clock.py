@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collector import clock
+from collector.rebuild import clock
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 

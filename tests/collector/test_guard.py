@@ -12,8 +12,8 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 
 from collector.app import UndeclaredRoute, create_app
 from collector.config import Settings
-from collector.guard import Callers, declared, may_call, open_to_all
-from collector.rates import Rates
+from collector.http.guard import Callers, declared, may_call, open_to_all
+from collector.http.rates import Rates
 from collector.state import Collector
 from generator.model import Limits
 from generator.render import Renderer

@@ -16,8 +16,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from collector.live import Live
-from collector.streams import Mailbox, Streams, event, network
+from collector.live.live import Live
+from collector.live.streams import Mailbox, Streams, event, network
 from generator.model import TopicKey
 from tests.collector.at_work import PATIENCE, served, until
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import httpx
 
-from collector.identity import read_receipt
+from collector.http.identity import read_receipt
 from tests.collector.house import PAGES
 from tests.serving import ROOT, free_port
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector.records import NotAdopted
+from collector.store.records import NotAdopted
 from generator.model import TopicKey
 from generator.results import from_json, tally_json
 from tests.ballots.asking import ballot, options

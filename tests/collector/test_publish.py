@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from collector import publish
-from collector.orders import Done, Task
-from collector.publish import Publish
+from collector.rebuild import publish
+from collector.rebuild.orders import Done, Task
+from collector.rebuild.publish import Publish
 from tests.collector.at_work import until
 
 CHANGED = Done(1, ("index.html",), (), 0.0)

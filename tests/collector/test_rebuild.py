@@ -18,8 +18,8 @@ import pytest
 
 from ballots import Tally
 from collector.config import CannotStart
-from collector.orders import Done, News, Order, Task
-from collector.rebuild import LONGEST_PAUSE, Due, Rebuild
+from collector.rebuild.orders import Done, News, Order, Task
+from collector.rebuild.rebuild import LONGEST_PAUSE, Due, Rebuild
 from generator.model import Site, TopicKey
 from generator.results import Results, TopicResults
 from tests.collector.at_work import PATIENCE, Heard, fake_process, said, until
@@ -270,7 +270,7 @@ def test_a_builder_ends_with_a_collector_that_was_killed(tmp_path: Path) -> None
     (tmp_path / "wait").touch()
     script = f"""
 import asyncio, datetime, pathlib
-from collector.orders import Order, Task
+from collector.rebuild.orders import Order, Task
 from tests.collector.at_work import fake_process
 async def main():
     process = fake_process(pathlib.Path({str(tmp_path)!r}))

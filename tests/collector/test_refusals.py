@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector import refusals
-from collector.refusals import Refusal
+from collector.http import refusals
+from collector.http.refusals import Refusal
 from generator.model import Limits
 from tests.collector.house import CLOSES, FORM, OPENS, PAGES, VELO, House, rows, running, site, topic
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector.orders import Done, Task
-from collector.preview import Preview
-from collector.static import FOREVER, Pages, file_of
-from collector.streams import Streams
+from collector.live.streams import Streams
+from collector.rebuild.orders import Done, Task
+from collector.serving.preview import Preview
+from collector.serving.static import FOREVER, Pages, file_of
 from generator.errors import Mistake, Place
 from tests.collector.at_work import PATIENCE, served
 

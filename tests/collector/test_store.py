@@ -13,14 +13,14 @@ import pytest
 from sqlite_utils import Database
 
 from ballots import Json
-from collector import identity
 from collector.config import SECRET, CannotStart, Settings
-from collector.identity import Voter
+from collector.http import identity
+from collector.http.identity import Voter
+from collector.http.refusals import Busy, NotStored, TopicChanged
 from collector.questions import canonical
-from collector.records import CastVote
-from collector.refusals import Busy, NotStored, TopicChanged
-from collector.schema import migrations
-from collector.store import AlreadyRunning, Store, WrongSecret
+from collector.store.records import CastVote
+from collector.store.schema import migrations
+from collector.store.store import AlreadyRunning, Store, WrongSecret
 from tests.ballots.asking import ballot, options
 from tests.collector.house import DURING, VELO, House, rows, running, site, topic
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from collector import watch
+from collector.rebuild import watch
 from tests.collector.at_work import until
 
 PASSING = [

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 
-from collector.orders import Done, Task
+from collector.rebuild.orders import Done, Task
 from generator.errors import Mistake
 
 AGAIN = 60.0

@@ -21,7 +21,7 @@ LAST_MOMENT = 0.1
 """Seconds between the polite end of a stream and the end of its connection."""
 
 ABORT = "abort"
-"""Where `collector.server` leaves, in a request's state, the function that drops its connection at once."""
+"""Where `collector.serving.server` leaves, in a request's state, the function that drops its connection at once."""
 
 
 def event(name: str, text: str) -> bytes:

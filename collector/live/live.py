@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from ballots import Json
-from collector.streams import Mailbox, Streams, event
+from collector.live.streams import Mailbox, Streams, event
 from generator.model import TopicKey
 
 Document = Callable[[TopicKey], Awaitable[Mapping[str, Json] | None]]

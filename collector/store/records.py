@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from collector.config import CannotStart
+from collector.http.refusals import NothingToWithdraw, TopicChanged
 from collector.questions import Question
-from collector.refusals import NothingToWithdraw, TopicChanged
 from generator.model import TopicKey
 
 

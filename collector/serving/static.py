@@ -17,8 +17,8 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from collector.orders import Done, Task
-from collector.preview import PREFIX, Preview
+from collector.rebuild.orders import Done, Task
+from collector.serving.preview import PREFIX, Preview
 from generator.addresses import GENERATED
 from generator.errors import Mistake
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from ballots import Json
-from collector.refusals import Malformed, TooLarge
+from collector.http.refusals import Malformed, TooLarge
 
 MOST_FIELDS = 1000
 DEEPEST = 20

@@ -13,8 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import HANDLED_SIGNALS
 
-from collector.listening import BACKLOG
-from collector.streams import ABORT
+from collector.live.streams import ABORT
+from collector.serving.listening import BACKLOG
 
 try:
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as HttpProtocol

@@ -15,8 +15,8 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from collector.orders import Done, Task
-from collector.streams import Mailbox, Streams, event
+from collector.live.streams import Mailbox, Streams, event
+from collector.rebuild.orders import Done, Task
 from generator import errors
 from generator.errors import Mistake
 
@@ -117,7 +117,7 @@ class Preview:
             return self._streams.open(request, mailbox, self._watching(mailbox, file, request.query_params.get("seen")))
         if name not in _FILES:
             return PlainTextResponse("Not found.\n", 404)
-        content = files("collector").joinpath("browser", name).read_bytes()
+        content = files("collector.serving").joinpath("browser", name).read_bytes()
         return Response(content, headers={"cache-control": "no-cache"}, media_type=_FILES[name])
 
     @asynccontextmanager

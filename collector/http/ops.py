@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector import replies
-from collector.guard import Callers, may_call
-from collector.refusals import Refusal
+from collector.http import replies
+from collector.http.guard import Callers, may_call
+from collector.http.refusals import Refusal
 from collector.state import collector_of
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from collector.clock import wall_clock
 from collector.config import CannotStart
-from collector.orders import Done, Failed, Mistaken, News, Order, Reply, Task
-from collector.process import Died, Process
+from collector.rebuild.clock import wall_clock
+from collector.rebuild.orders import Done, Failed, Mistaken, News, Order, Reply, Task
+from collector.rebuild.process import Died, Process
 from generator.errors import Mistake, Mistakes
 from generator.model import Site, TopicKey
 from generator.results import Results

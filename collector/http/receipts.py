@@ -8,12 +8,12 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector import identity, links, replies
-from collector.guard import Callers, may_call
+from collector.http import identity, links, replies
+from collector.http.guard import Callers, may_call
+from collector.http.refusals import N_, UnknownReceipt
 from collector.questions import Question
-from collector.records import Revision
-from collector.refusals import N_, UnknownReceipt
 from collector.state import Collector, collector_of
+from collector.store.records import Revision
 from generator.contexts import Counted, ReceiptPage
 
 RECORDED = N_("Your vote is recorded")

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector import links
-from collector.refusals import Failed, Malformed, NotFound, Refusal, WrongMethod
+from collector.http import links
+from collector.http.refusals import Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
 from generator.contexts import RefusalPage
 

@@ -17,12 +17,12 @@ from typing import Self
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from collector import records
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.records import CastVote, Recorded, Revision, TopicRow
-from collector.schema import migrations
-from collector.writer import Batch, Writer
+from collector.store import records
+from collector.store.records import CastVote, Recorded, Revision, TopicRow
+from collector.store.schema import migrations
+from collector.store.writer import Batch, Writer
 from generator.model import TopicKey
 
 

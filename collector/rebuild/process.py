@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from collector.orders import Order, Reply
+from collector.rebuild.orders import Order, Reply
 
 
 class Died(Exception):
@@ -24,7 +24,7 @@ class Died(Exception):
 def command(folder: Path, output: Path, *, local: bool = False, factory: str = "") -> list[str]:
     """How the builder process of a site is started. `factory` names another builder, `module:name`."""
     # -P: a site's folder may well hold a file called `calendar.py`.
-    start = [sys.executable, "-P", "-m", "collector.builder", str(folder), str(output)]
+    start = [sys.executable, "-P", "-m", "collector.rebuild.builder", str(folder), str(output)]
     return start + ["--local"] * local + ["--factory", factory] * bool(factory)
 
 

@@ -1,8 +1,8 @@
 """The builder process: it renders pages beside the collector, so that rendering never holds up votes.
 
-It is started by `collector.process`, takes one `Order` at a time on its standard input and answers each with one reply
-on its standard output, both pickled. It ends as soon as its input does, whether its parent stopped it or was killed;
-files are replaced whole, so that it may end anywhere.
+It is started by `collector.rebuild.process`, takes one `Order` at a time on its standard input and answers each with
+one reply on its standard output, both pickled. It ends as soon as its input does, whether its parent stopped it or was
+killed; files are replaced whole, so that it may end anywhere.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
-from collector.orders import Done, Failed, Mistaken, Order, Reply, Task
+from collector.rebuild.orders import Done, Failed, Mistaken, Order, Reply, Task
 from generator.errors import Mistakes
 from generator.model import Site, TopicKey
 from generator.results import Results
@@ -106,11 +106,11 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="collector.builder")
+    parser = argparse.ArgumentParser(prog="collector.rebuild.builder")
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--local", action="store_true")
-    parser.add_argument("--factory", default="collector.sites:SiteBuilder")
+    parser.add_argument("--factory", default="collector.rebuild.sites:SiteBuilder")
     return parser.parse_args()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from collector.orders import Done, Task
+from collector.rebuild.orders import Done, Task
 from generator import errors
 from generator.errors import Mistake
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from collector.refusals import Busy, NotStored
+from collector.http.refusals import Busy, NotStored
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector import replies
-from collector.guard import Callers, may_call
-from collector.refusals import NotFound, ResultsWithheld, UnknownTopic
+from collector.http import replies
+from collector.http.guard import Callers, may_call
+from collector.http.refusals import NotFound, ResultsWithheld, UnknownTopic
 from collector.state import collector_of
 from generator.results import tally_json, to_json
 

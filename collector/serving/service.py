@@ -22,21 +22,21 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from collector import clock, watch
 from collector.app import create_app
 from collector.config import Settings
-from collector.guard import Callers, may_call
-from collector.listening import Listening
-from collector.live import Live
-from collector.preview import Preview
-from collector.process import Process
-from collector.publish import Publish
-from collector.rebuild import Rebuild
-from collector.server import Server
+from collector.http.guard import Callers, may_call
+from collector.live.live import Live
+from collector.live.streams import Streams
+from collector.rebuild import clock, watch
+from collector.rebuild.process import Process
+from collector.rebuild.publish import Publish
+from collector.rebuild.rebuild import Rebuild
+from collector.serving.listening import Listening
+from collector.serving.preview import Preview
+from collector.serving.server import Server
+from collector.serving.static import Pages
+from collector.serving.terminal import Terminal
 from collector.state import Collector
-from collector.static import Pages
-from collector.streams import Streams
-from collector.terminal import Terminal
 from generator import addresses, i18n
 from generator.model import Site, TopicKey
 from generator.render import Renderer

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from collector import replies
 from collector.config import Settings
-from collector.identity import voter_of
-from collector.rates import Rates, line
-from collector.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
+from collector.http import replies
+from collector.http.identity import voter_of
+from collector.http.rates import Rates, line
+from collector.http.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
 from collector.state import collector_of
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]

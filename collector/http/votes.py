@@ -11,13 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ballots import Json, Refused
-from collector import identity, replies
-from collector.bodies import read_body, read_form, read_json
-from collector.guard import Callers, may_call, our_origin
-from collector.identity import SALT_BYTES, Voter
-from collector.questions import Question, canonical
-from collector.records import CastVote, Recorded
-from collector.refusals import (
+from collector.http import identity, replies
+from collector.http.bodies import read_body, read_form, read_json
+from collector.http.guard import Callers, may_call, our_origin
+from collector.http.identity import SALT_BYTES, Voter
+from collector.http.refusals import (
     AnswerRefused,
     Closed,
     ForeignOrigin,
@@ -27,7 +25,9 @@ from collector.refusals import (
     UnknownTopic,
     WrongMediaType,
 )
+from collector.questions import Question, canonical
 from collector.state import Collector, collector_of
+from collector.store.records import CastVote, Recorded
 from generator.model import Stage
 
 

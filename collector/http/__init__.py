@@ -1,0 +1,1 @@
+"""What citizens' browsers ask: who may call, votes, receipts, what is public."""

@@ -1,0 +1,1 @@
+"""Open pages follow: server-sent events."""

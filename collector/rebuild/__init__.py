@@ -1,0 +1,1 @@
+"""Pages follow: one builder process, told of votes, edits and the clock."""

@@ -1,0 +1,1 @@
+"""The service as it runs: sockets, server, terminal, and the pages of `cahier serve`."""
