@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+SITE_FILE = "content/site.yml"
+"""The file that says what all others are read with: its mistakes come first."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -41,11 +44,16 @@ class Wrong(ValueError):
 
 
 class Mistakes(Exception):
-    """The site cannot be built; `found` has every mistake, in the order of files and lines, each once."""
+    """The site cannot be built; `found` has every mistake, as `in_order`."""
 
     def __init__(self, found: Iterable[Mistake]) -> None:
-        self.found: Sequence[Mistake] = sorted(set(found))
+        self.found: Sequence[Mistake] = in_order(found)
         super().__init__(f"{len(self.found)} mistakes")
+
+
+def in_order(found: Iterable[Mistake]) -> list[Mistake]:
+    """Every mistake once: those of content/site.yml first, then by file and line."""
+    return sorted(set(found), key=lambda mistake: (mistake.place.file != SITE_FILE, mistake))
 
 
 LONGEST_LINE, BEFORE = 100, 40

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.content import load as content
-from generator.errors import Mistake, Mistakes
+from generator.errors import Mistake, Mistakes, in_order
 from generator.frozen import check_frozen
 from generator.model import Site, TopicKey
 from generator.pages import plan as pages
@@ -37,12 +37,12 @@ class Built:
 
 
 def check(folder: Path) -> list[Mistake]:
-    """Every mistake in the content of the site in `folder`, in the order of files and lines; none: it can be built."""
+    """Every mistake in the content of the site in `folder`, as `in_order`; none: it can be built."""
     loaded = content.load(folder)
     found = set(loaded.mistakes)
     if loaded.site:
         found |= _materials(loaded.site, folder, local=False).proses.check()
-    return sorted(found)
+    return in_order(found)
 
 
 class Builder:
@@ -137,11 +137,8 @@ def _materials(site: Site, folder: Path, local: bool) -> pages.Materials:
 
 def _renamed(site: Site, results: Results) -> Results:
     """The results with each topic under its present slug."""
-    topics = {}
-    for key, found in results.topics.items():
-        topic = site.topic(key)
-        topics[topic.key if topic else key] = found
-    return replace(results, topics=topics)
+    present = {(topic.consultation, former): topic.key for topic in site.topics() for former in topic.formerly}
+    return replace(results, topics={present.get(key, key): found for key, found in results.topics.items()})
 
 
 def _since(started: float) -> float:

@@ -60,16 +60,20 @@ async def replay(served: Served) -> None:
     for vote in sorted(rows("votes.csv"), key=lambda row: int(row["timestamp"])):
         by_voter[vote["voter-id"]].append(vote)
     gate = asyncio.Semaphore(32)
+    async with httpx.AsyncHTTPTransport() as connections:
 
-    async def one(votes: list[dict[str, str]]) -> None:
-        async with gate, httpx.AsyncClient(base_url=served.url, headers={"Origin": served.url}) as browser:
-            for vote in votes:
-                answer = await browser.post(
-                    f"/vote/polis/s{vote['comment-id']}", data={"answer": MEANING[vote["vote"]], "lang": "en"}
-                )
-                assert answer.status_code == 303, answer.text
+        async def one(votes: list[dict[str, str]]) -> None:
+            browser = httpx.AsyncClient(
+                transport=connections, base_url=served.url, headers={"Origin": served.url}, timeout=60
+            )
+            async with gate:
+                for vote in votes:
+                    answer = await browser.post(
+                        f"/vote/polis/s{vote['comment-id']}", data={"answer": MEANING[vote["vote"]], "lang": "en"}
+                    )
+                    assert answer.status_code == 303, answer.text
 
-    await asyncio.gather(*(one(votes) for votes in by_voter.values()))
+        await asyncio.gather(*(one(votes) for votes in by_voter.values()))
 
 
 def test_tallies_are_the_last_votes_on_every_topic_in_json_and_on_the_pages(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ everything else is the original's. The translated title and summary are put into
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ballots.fields import Field, Table
@@ -17,8 +18,9 @@ from generator.errors import Mistake, Place
 from generator.model import Prose, Translated
 from generator.values.descriptions import article as with_article
 from generator.values.descriptions import code, inline, listed, written
+from generator.values.languages import takes_other
+from generator.values.near import did_you_mean, misspelt
 from generator.values.nodes import Entries, Node, Scalar, compose, is_empty
-from generator.values.scalars import did_you_mean
 from generator.values.source import Parts, Source, Unreadable, split
 from generator.values.validate import Values
 
@@ -51,9 +53,11 @@ def read_article(reading: Reading, article: Article, table: Table) -> Written | 
         return None
     fields, original, readable = _read(reading, article.file, table, needed=True)
     prose = {reading.setting.languages[0]: original} if original else {}
+    unsure = _unsure(table, fields, readable=readable)
     for language, file in translations.items():
         translated, text, _ = _read(reading, file, table, needed=False)
-        fields = _merged(reading, fields, translated, language, table)
+        _check_fields(reading, translated, table)
+        fields = _merged(reading, fields, translated, language, unsure)
         # A translation of the title alone leaves the text to the original.
         prose |= {language: text} if text and text.text.strip() else {}
     return Written(article.name, article.file, fields, prose, readable)
@@ -70,7 +74,7 @@ def _is_translation(reading: Reading, article: Article, language: str) -> bool:
     if language == languages[0]:
         message = f"{code(language)} is the site's first language, so this text is no translation"
         fix = f"Keep one of the two, as {original}." if article.file else f"Rename it to {original}."
-    elif language not in languages:
+    elif language not in languages and not takes_other(language, reading.setting, reading.findings):
         message = f"this would be a translation into {code(language)}, which is not a language of this site"
         fix = f"`languages` in content/site.yml has {listed(languages)}: add {code(language)}, or rename this file."
     elif not article.file:
@@ -115,28 +119,46 @@ def _front_matter(required: Field) -> str:
     return f"Begin the file with a line `---`, a line {code(inline(required))} and another line `---`."
 
 
-def _merged(reading: Reading, fields: Entries, translated: Entries, language: str, table: Table) -> Entries:
-    for key, node in translated.entries:
+def _unsure(table: Table, fields: Entries, *, readable: bool) -> Collection[str]:
+    """Fields of which enough is said elsewhere: they are missing or misspelt in the original, or no text of its kind
+    has them."""
+    optional = {entry.name for entry in table.fields if not entry.required}
+    return set(TRANSLATABLE) - optional | misspelt(table, fields).keys() if readable else TRANSLATABLE
+
+
+def _check_fields(reading: Reading, translated: Entries, table: Table) -> None:
+    """Report the fields of a translation that it cannot have."""
+    for key, _ in translated.entries:
         if key.text in TRANSLATABLE and table.field(key.text):
-            fields = _with_translation(reading, fields, key, node, language)
-        elif table.field(key.text):
+            continue
+        if table.field(key.text):
             fix = f"Write it in the original only: a translation has no more than {listed(TRANSLATABLE)}."
             reading.findings.add(key.place, f"{code(key.text)} belongs in the original", fix)
         else:
             fix = did_you_mean(key.text, TRANSLATABLE) or f"Its fields are {listed(TRANSLATABLE)}."
             reading.findings.add(key.place, f"{code(key.text)} is not a field of a translation", fix)
+
+
+def _merged(reading: Reading, fields: Entries, translated: Entries, language: str, unsure: Collection[str]) -> Entries:
+    """The fields of an original with the words of a translation; of the fields `unsure` nothing is said."""
+    for key, node in translated.where(*TRANSLATABLE).entries:
+        if is_empty(node):
+            continue
+        if not is_empty(fields.get(key.text)):
+            fields = _with_translation(reading, fields, key, node, language)
+        elif key.text not in unsure:
+            fix = f"Write it in {fields.place.file} as well, or delete it here."
+            reading.findings.add(key.place, f"{code(key.text)} is not written in the original", fix)
     return fields
 
 
 def _with_translation(reading: Reading, fields: Entries, key: Scalar, node: Node, language: str) -> Entries:
     """`fields` with a translated title or summary in them."""
-    if is_empty(node):
-        return fields
-    original, its_key = fields.get(key.text), fields.key(key.text) or key
+    its_key, original = fields.entry(key.text) or (key, node)
     tag = Scalar(key.place, language)
     if not isinstance(original, Entries):
-        first = ((Scalar(its_key.place, reading.setting.languages[0]), original),) if original else ()
-        return fields.with_entry(its_key, Entries(key.place, (*first, (tag, node))))
+        first = Scalar(its_key.place, reading.setting.languages[0])
+        return fields.with_entry(its_key, Entries(key.place, ((first, original), (tag, node))))
     if twin := original.key(language):
         where = f"line {twin.place.line} of {twin.place.file}"
         message = f"{code(key.text)} is given in {code(language)} twice: here and in {where}"

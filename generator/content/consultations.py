@@ -79,8 +79,7 @@ def _read_file(reading: Reading, folder: Folder) -> Values:
         return stand_in(CONSULTATION, file)
     node = reading.yaml_fields(file)
     values = reading.whole(CONSULTATION, node, folder) if node else stand_in(CONSULTATION, file)
-    check_dates(values, reading)
-    return values
+    return check_dates(values, reading)
 
 
 def _claim(reading: Reading, slug: str, place: Place) -> None:

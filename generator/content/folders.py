@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.values.descriptions import listed
-from generator.values.scalars import did_you_mean, is_id, pictures_of, slug_from
+from generator.values.near import did_you_mean
+from generator.values.scalars import IMAGES, LANGUAGE_TAG, is_id, pictures_of, slug_from
 from generator.values.source import Findings
 
 MEDIA = (
-    ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv",
-    ".ods", ".odt", ".xlsx", ".docx", ".geojson", ".json", ".zip",
+    *IMAGES, ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv", ".ods", ".odt", ".xlsx", ".docx", ".geojson",
+    ".json", ".zip",
 )  # fmt: skip
 """What may lie beside texts, to be shown or linked."""
 
-_TRANSLATION = re.compile(r"(?P<name>.*)\.(?P<language>[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)")
+_TRANSLATION = re.compile(rf"(?P<name>.*)\.(?P<language>{LANGUAGE_TAG})")
 
 
 @dataclass(frozen=True, slots=True)

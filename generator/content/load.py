@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,16 +22,16 @@ from generator.content.folders import Folder
 from generator.content.parts import read_contact, read_organizer, title
 from generator.content.reading import Addresses, Reading, stand_in
 from generator.content.tables import FORMAT_VERSION, PAGE, SITE
-from generator.errors import Mistake
+from generator.errors import SITE_FILE, Mistake
 from generator.i18n import available
 from generator.model import Collector, Contact, Limits, Organizer, Page, Site
-from generator.values.nodes import Entries
+from generator.values.near import mended
+from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting
 from generator.values.source import Findings
 from generator.values.validate import Reader, Values
 
-CONTENT = "content"
-SITE_FILE = f"{CONTENT}/site.yml"
+CONTENT = SITE_FILE.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,28 @@ def load(folder: Path) -> Loaded:
 
 def _any_setting(known: frozenset[str]) -> Setting:
     """A setting that takes every language, where the site does not say which are its own."""
-    return Setting(("fr", *sorted(known - {"fr"})), ZoneInfo("Europe/Paris"), known)
+    return Setting(("fr", *sorted(known - {"fr"})), ZoneInfo("Europe/Paris"), known, "unreadable")
 
 
 def _own_setting(node: Entries, any_setting: Setting) -> Setting:
     """The setting that site.yml describes. Mistakes in it are reported when the whole file is read."""
-    named = Table("site", "", tuple(entry for entry in SITE.fields if entry.name in ("languages", "timezone")))
+    node = mended(SITE, node)
+    timezone, _ = _unreported(node, "timezone", any_setting)
+    if isinstance(timezone, ZoneInfo):
+        any_setting = replace(any_setting, timezone=timezone)
+    languages, sound = _unreported(node, "languages", any_setting)
+    if not sound or not isinstance(languages, tuple):
+        return any_setting
+    naming: Literal["named", "missing"] = "missing" if is_empty(node.get("languages")) else "named"
+    return replace(any_setting, languages=tuple(dict.fromkeys(languages)), naming=naming)
+
+
+def _unreported(node: Entries, name: str, setting: Setting) -> tuple[object, bool]:
+    """The value of one field of site.yml, and whether there is no mistake in it."""
     unreported = Findings()
-    values = Reader(unreported, any_setting).fields(named, node.where("languages", "timezone"))
-    languages, timezone = values.texts("languages"), values["timezone"]
-    return replace(
-        any_setting,
-        languages=any_setting.languages if unreported else tuple(dict.fromkeys(languages)),
-        timezone=timezone if isinstance(timezone, ZoneInfo) else any_setting.timezone,
-    )
+    table = Table("site", "", tuple(entry for entry in SITE.fields if entry.name == name))
+    values = Reader(unreported, setting).fields(table, node.where(name))
+    return values[name], not unreported
 
 
 def _read_site(reading: Reading, content: Folder, values: Values) -> Site:

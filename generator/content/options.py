@@ -20,6 +20,7 @@ from generator.content.tables import OPTION_PAGE
 from generator.errors import Place
 from generator.model import Image, OptionPage, Topic
 from generator.values.descriptions import code, listed
+from generator.values.near import mended
 from generator.values.nodes import Entries, Node, Scalar
 
 
@@ -48,6 +49,11 @@ def option_table_of(kind: str) -> Table | None:
 def page_table(option: Table) -> Table:
     """The table of the front matter of an option's page: the option's own fields and those of its page."""
     return Table(OPTION_PAGE.name, OPTION_PAGE.doc, option.fields + OPTION_PAGE.fields)
+
+
+def any_option_page() -> Table:
+    """The table of the front matter of an option's page in a topic of any kind."""
+    return page_table(_any_option())
 
 
 def read_option_files(
@@ -110,18 +116,19 @@ def _page(reading: Reading, topic: Topic, file: OptionFile) -> OptionPage:
 
 
 def _read(reading: Reading, folder: Folder, article: Article, option: Table) -> Iterator[OptionFile]:
-    text = read_article(reading, article, page_table(option))
+    table = page_table(option)
+    text = read_article(reading, article, table)
     if not text:
         return
     names = [entry.name for entry in option.fields]
-    # The option's fields are read with the ballot; here they only have to be known.
-    optional = tuple(replace(entry, required=False) for entry in page_table(option).fields)
-    rest = Table(OPTION_PAGE.name, OPTION_PAGE.doc, optional)
+    # The option's fields are read with the ballot; here they only have to be known. A misspelt one is read as what was
+    # meant, so that it is not said to be missing as well.
+    rest = replace(table, fields=tuple(replace(entry, required=False) for entry in table.fields))
     values = reading.reader(folder).fields(rest, text.fields.without(*names))
     yield OptionFile(
         id=folder.slug(article.name, after=".md"),
         text=text,
-        fields=text.fields.where(*names),
+        fields=mended(table, text.fields).where(*names),
         image=read_image(values, folder),
         author=values.text("author"),
         order=values.whole("order"),
@@ -143,7 +150,8 @@ def _no_options(reading: Reading, kind: str, place: Place) -> None:
 
 
 def _any_option() -> Table:
-    """What some kind's option may take: all that is known of an option of an unknown kind."""
+    """What some kind's option may take: all that is known of an option of an unknown kind. It needs a title only."""
+    common = option_table()
     found = [option for kind in tables() if (option := option_table_of(kind))]
-    fields = {entry.name: entry for option in (option_table(), *found) for entry in option.fields}
-    return Table("option", "", tuple(fields.values()))
+    fields = {entry.name: replace(entry, required=False) for option in found for entry in option.fields}
+    return replace(common, fields=tuple((fields | {entry.name: entry for entry in common.fields}).values()))

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from ballots import Words
 from generator.content.folders import Folder
 from generator.content.reading import Reading
-from generator.errors import Place
 from generator.model import Contact, Image, Organizer, Phase
 from generator.values.validate import Values
 
@@ -51,17 +50,24 @@ def _phase(record: Values, reading: Reading) -> Phase:
     return Phase(record.words("title"), record.words("summary"), record.moment("opens"), record.moment("closes"))
 
 
-def check_dates(values: Values, reading: Reading, begin: str = "opens", end: str = "closes") -> None:
-    """Report an end that is not after its beginning, where both are written in the same object."""
-    check_order(reading, values.place(end), values.moment(begin), values.moment(end))
+def check_dates(values: Values, reading: Reading, begin: str = "opens", end: str = "closes") -> Values:
+    """Report an end that is not after its beginning, where both are written in the same object.
+
+    The values come back, in doubt about both if they are wrong.
+    """
+    opens, closes = values.moment(begin), values.moment(end)
+    if not opens or not closes or opens < closes:
+        return values
+    message = f"this begins {begins(opens)}, but ends {ends(closes)}"
+    reading.findings.add(values.place(end), message, "Correct one of the two.")
+    return values.doubting(begin, end)
 
 
-def check_order(
-    reading: Reading, place: Place, begin: datetime | None, end: datetime | None, fix: str = "Correct one of the two."
-) -> None:
-    """Report, at `place`, an end that is not after its beginning."""
-    if begin and end and end <= begin:
-        # Said as an editor writes it: a midnight that ends a day belongs to that day.
-        ends = f"with {end - timedelta(days=1):%Y-%m-%d}" if end.time() == time() else f"{end:%Y-%m-%d %H:%M}"
-        begins = f"{begin:%Y-%m-%d}" if begin.time() == time() else f"{begin:%Y-%m-%d %H:%M}"
-        reading.findings.add(place, f"this begins {begins}, but ends {ends}", fix)
+def begins(moment: datetime) -> str:
+    """A beginning as an editor writes it."""
+    return f"{moment:%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def ends(moment: datetime) -> str:
+    """An end as an editor writes it: a midnight that ends a day belongs to that day."""
+    return f"with {moment - timedelta(days=1):%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"

@@ -89,9 +89,10 @@ class Reading:
         reader = self.reader(folder)
         reader.missing(table, node, None)
         values = reader.fields(table, node)
-        return Values(values, values.places, Place(node.place.file))
+        return Values(values, values.places, Place(node.place.file), values.unsure)
 
 
 def stand_in(table: Table, file: str) -> Values:
     """The values of a file that cannot be read."""
-    return Values({entry.name: entry.default for entry in table.fields}, {}, Place(file))
+    values = {entry.name: entry.default for entry in table.fields}
+    return Values(values, {}, Place(file), unsure=values)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
@@ -20,22 +22,53 @@ from generator.content.tables import (
     OUTCOME,
     PAGE,
     PHASE,
+    PRESENTATION,
     SITE,
     TEXT,
     TOPIC,
+    TRANSLATION,
 )  # fmt: skip
 from generator.values.descriptions import code, describe, listed
 
+EXAMPLE = Path(__file__).parent / "example"
+"""A small site with a file of each kind: what the page shows is read by a test."""
+
+_WITHIN = "content/consultations/plan-velo/"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A kind of file: what it is called, its fields, the objects in them, and examples from `EXAMPLE`."""
+
+    name: str
+    table: Table
+    examples: tuple[str, ...]
+    parts: tuple[Table, ...] = ()
+    listed: bool = False
+
+
 _FILES = (
-    ("content/site.yml", SITE, (COLLECTOR, LIMITS)),
-    ("content/consultations/&lt;consultation&gt;/consultation.yml", CONSULTATION, (PHASE,)),
-    ("…/topics/&lt;topic&gt;.md, …/topics/&lt;topic&gt;/index.md", TOPIC, (FOLLOW_UP,)),
-    ("…/topics/&lt;topic&gt;/&lt;option&gt;.md", OPTION_PAGE, ()),
-    ("…/texts/&lt;text&gt;.md", TEXT, ()),
-    ("…/news/&lt;date&gt;-&lt;slug&gt;.md", NEWS, ()),
-    ("…/meetings.yml, a list", MEETING, ()),
-    ("…/outcome.md", OUTCOME, ()),
-    ("content/pages/&lt;page&gt;.md", PAGE, ()),
+    _File("content/site.yml", SITE, ("content/site.yml",), (COLLECTOR, LIMITS)),
+    _File(
+        "content/consultations/<consultation>/consultation.yml",
+        CONSULTATION,
+        (f"{_WITHIN}consultation.yml",),
+        (PHASE,),
+    ),
+    _File("…/presentation.md", PRESENTATION, (f"{_WITHIN}presentation.md",)),
+    _File(
+        "…/topics/<topic>.md, …/topics/<topic>/index.md",
+        TOPIC,
+        (f"{_WITHIN}topics/pont.md", f"{_WITHIN}topics/projets/index.md"),
+        (FOLLOW_UP,),
+    ),
+    _File("…/topics/<topic>/<option>.md", OPTION_PAGE, (f"{_WITHIN}topics/projets/garage.md",)),
+    _File("…/texts/<text>.md", TEXT, (f"{_WITHIN}texts/charte.md",)),
+    _File("…/news/<date>-<slug>.md", NEWS, (f"{_WITHIN}news/2026-03-02-le-vote-est-ouvert.md",)),
+    _File("…/meetings.yml", MEETING, (f"{_WITHIN}meetings.yml",), listed=True),
+    _File("…/outcome.md", OUTCOME, (f"{_WITHIN}outcome.md",)),
+    _File("content/pages/<page>.md", PAGE, ("content/pages/mentions-legales.md",)),
+    _File("<name>.<language>.md", TRANSLATION, (f"{_WITHIN}topics/pont.en.md",)),
 )
 _SHARED = (ORGANIZER, CONTACT, IMAGE)
 
@@ -50,6 +83,8 @@ This page is made from the tables that check the files: `python -m tests.regener
   and go on with prose; `presentation.md` needs no front matter. Images and other files to link may lie beside a text.
   A file whose name begins with `_` is left alone: a place for drafts.
 - **Names.** The name of a file or folder is its address: small letters from `a` to `z`, digits, and single hyphens.
+- **Links.** A link in prose names a file as seen from the text, such as `../topics/pont.md` or `plan.pdf`, or an
+  address elsewhere. A link that leads nowhere is a mistake.
 - **Texts.** A text that contains `: ` or ` #`, or begins with a special character such as `*`, `@` or `[`, stands
   between quotes: `title: "Vélo : pour ou contre ?"`.
 - **Languages.** A text marked *translatable* may be a mapping: `{fr: Le plan vélo, en: The cycling plan}`. A Markdown
@@ -58,6 +93,8 @@ This page is made from the tables that check the files: `python -m tests.regener
   the end of that day. A time that comes twice, as clocks go back, means its first occurrence.
 - **Lists.** `tags: [vélo, voirie]`; one item may stand without its list: `tags: vélo`.
 """
+
+_LIST = " The file is a list: each meeting begins with a hyphen, and nothing stands above the list."
 
 _BALLOTS = """\
 The `ballot` of a topic is the name of a kind, `ballot: vote`, or a mapping with `kind` and its settings. Once a topic
@@ -72,10 +109,8 @@ def reference() -> str:
 
 def _page() -> Iterator[str]:
     yield _BEGINNING
-    for file, table, parts in _FILES:
-        yield from _section(f"## {file}", table)
-        for part in parts:
-            yield from _section(f"### {_titled(part)}", part)
+    for file in _FILES:
+        yield from _file(file)
     yield "## In several files\n"
     for table in _SHARED:
         yield from _section(f"### {_titled(table)}", table)
@@ -87,17 +122,41 @@ def _page() -> Iterator[str]:
             yield from _section(f"#### {_titled(part)} of {code(kind)}", part)
 
 
+def _file(file: _File) -> Iterator[str]:
+    yield f"## {file.name.replace('<', '&lt;').replace('>', '&gt;')}\n"
+    yield f"{file.table.doc}{_LIST if file.listed else ''}\n"
+    for example in file.examples:
+        text = (EXAMPLE / example).read_text(encoding="utf-8")
+        yield f"{code(example)}, a whole file:\n"
+        yield _fenced(text, "yaml" if example.endswith(".yml") else "markdown")
+    yield from _fields(file.table, item=file.listed)
+    for part in file.parts:
+        yield from _section(f"### {_titled(part)}", part)
+
+
 def _section(heading: str, table: Table) -> Iterator[str]:
     yield f"{heading}\n"
     yield f"{table.doc}\n"
     if not table.fields:
         yield "It has no settings.\n"
+    yield from _fields(table)
+
+
+def _fields(table: Table, *, item: bool = False) -> Iterator[str]:
+    """The fields of a table, and an example of each; `item` if the object stands in a list."""
+    if not table.fields:
         return
     yield "| field | takes | default | |\n| --- | --- | --- | --- |"
     yield "\n".join(map(_row, table.fields)) + "\n"
-    example = "\n".join(entry.example for entry in table.fields if entry.example)
-    if example:
-        yield f"```yaml\n{example}\n```\n"
+    lines = "\n".join(entry.example for entry in table.fields if entry.example).splitlines()
+    if lines:
+        marks = ["- ", *("  " for _ in lines[1:])] if item else ["" for _ in lines]
+        yield "Each field:\n"
+        yield _fenced("\n".join(map(str.__add__, marks, lines)), "yaml")
+
+
+def _fenced(text: str, language: str) -> str:
+    return f"```{language}\n{text.rstrip()}\n```\n"
 
 
 def _row(entry: Field) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ballots import tables as ballot_tables
 from ballots.fields import (
     ID_PATTERN,
     Address,
@@ -37,18 +35,19 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
+from generator.content.options import any_option_page
 from generator.content.tables import (
     CONSULTATION,
     MEETING,
     NEWS,
-    OPTION_PAGE,
     OUTCOME,
     PAGE,
     SITE,
     TEXT,
     TOPIC,
-    TRANSLATABLE,
+    TRANSLATION,
 )  # fmt: skip
+from generator.values.scalars import IMAGES, LANGUAGE_TAG
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -56,15 +55,21 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = ".schemas"
 """Where the schemas of YAML files stand within `content/`; a name with a dot is not content."""
 
+
+def _in_any_case(ending: str) -> str:
+    """A pattern of JSON Schema, which knows no flags, for `.png` and `.PNG`."""
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else rf"\{letter}" for letter in ending)
+
+
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _PATTERNS: dict[type, str] = {
     Moment: rf"^{_DATE}([ T]\d{{2}}:\d{{2}}(:\d{{2}})?)?$",
     Day: rf"^{_DATE}$",
     Address: r"^https?://[^\s/?#]+[^\s]*$",
     Email: r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
-    Language: r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    Language: rf"^{LANGUAGE_TAG}$",
     TimeZone: r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
-    Picture: r"^[^/\\]+\.([pP][nN][gG]|[jJ][pP][eE]?[gG]|[wW][eE][bB][pP]|[aA][vV][iI][fF]|[gG][iI][fF]|[sS][vV][gG])$",
+    Picture: rf"^[^/\\]+({'|'.join(map(_in_any_case, IMAGES))})$",
 }
 
 
@@ -80,12 +85,12 @@ def schemas(languages: Sequence[str]) -> dict[str, Schema]:
         "meetings": printer.type(ListOf(Record(MEETING))),
         "topic": printer.table(TOPIC),
         "index": _Printer(languages, options_elsewhere=True).table(TOPIC),
-        "option": printer.table(_option_page()),
+        "option": printer.table(any_option_page()),
         "text": printer.table(TEXT),
         "news": printer.table(NEWS),
         "outcome": printer.table(OUTCOME),
         "page": printer.table(PAGE),
-        "translation": printer.table(_translation()),
+        "translation": printer.table(TRANSLATION),
     }
     return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in whole.items()}
 
@@ -100,22 +105,6 @@ def write_schemas(folder: Path, languages: Sequence[str]) -> list[Path]:
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         file.write_text(text, encoding="utf-8", newline="\n")
     return list(files)
-
-
-def _option_page() -> Table:
-    """The front matter of an option's page: what the options of any kind may take. A kind may require more."""
-    fields: dict[str, Field] = {}
-    for table in ballot_tables().values():
-        options = table.field("options")
-        if options and isinstance(options.type, MapOf) and isinstance(options.type.of, Record):
-            for entry in options.type.of.table.fields:
-                fields[entry.name] = replace(entry, required=entry.name == "title")
-    return replace(OPTION_PAGE, fields=(*fields.values(), *OPTION_PAGE.fields))
-
-
-def _translation() -> Table:
-    fields = tuple(replace(entry, required=False) for entry in TOPIC.fields if entry.name in TRANSLATABLE)
-    return Table("translation", "A translation of a text: its title and its summary, if it has one.", fields)
 
 
 class _Printer:

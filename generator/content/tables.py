@@ -387,13 +387,7 @@ MEETING = Table(
         Field("starts", Moment(), "When it begins.", required=True, example="starts: 2026-03-12 18:30"),
         Field("ends", Moment("end"), "When it ends.", example="ends: 2026-03-12 20:00"),
         Field("location", _SENTENCES, "Where it is.", example="location: Salle des fêtes, Valmont"),
-        Field(
-            "url",
-            Address(),
-            "Where to follow it or read more.",
-            default="",
-            example="url: https://www.valmont.example/reunion",
-        ),
+        Field("url", Address(), "Where to follow it or read more.", default="", example="url: https://valmont.example"),
     ),
 )
 
@@ -412,5 +406,14 @@ PAGE = Table(
     (Field("title", _TITLE, "What the page is called.", required=True, example="title: Mentions légales"),),
 )
 
-TRANSLATABLE = ("title", "summary")
+TRANSLATION = Table(
+    "translation",
+    "A translation of a text, beside its original. All other fields are the original's.",
+    (
+        Field("title", _TITLE, "Its title, if the original has one.", example="title: The cycling plan"),
+        Field("summary", _SENTENCES, "Its summary, if the original has one.", example="summary: Where to cycle."),
+    ),
+)
+
+TRANSLATABLE = tuple(entry.name for entry in TRANSLATION.fields)
 """Fields that the front matter of a translation may have: those of these that its original may have."""

@@ -8,8 +8,9 @@ from ballots import KINDS, Ballot
 from generator.content.articles import Written, article_values, read_article
 from generator.content.folders import Article, Folder
 from generator.content.options import OptionFile, option_pages, read_option_files, with_options
-from generator.content.parts import LONG_AGO, check_order, read_image, title
+from generator.content.parts import LONG_AGO, read_image, title
 from generator.content.reading import Reading
+from generator.content.schedule import Schedule
 from generator.content.tables import TOPIC
 from generator.model import FollowUp, Topic
 from generator.values.descriptions import code
@@ -21,13 +22,14 @@ from generator.values.validate import Values
 
 def read_topics(reading: Reading, folder: Folder, consultation: str, its: Values) -> tuple[Topic, ...]:
     """Every topic in the folder `topics`, by `order` and name; `its` are the fields of the consultation."""
-    topics = _Topics(reading, folder, consultation, its)
+    topics = _Topics(reading, folder, consultation, its, Schedule(reading, its))
     for article in folder.take_articles():
         topics.read_file(article)
     for inner in folder.take_folders():
         topics.read_folder(inner)
     folder.finish(("<topic>.md", "<topic>/index.md"))
     topics.claim_former()
+    topics.schedule.finish()
     return tuple(sorted(topics.found, key=lambda topic: (topic.order is None, topic.order or 0, topic.slug)))
 
 
@@ -37,6 +39,7 @@ class _Topics:
     folder: Folder
     consultation: str
     its: Values
+    schedule: Schedule
     found: list[Topic] = field(default_factory=list)
     _former: list[tuple[str, Scalar]] = field(default_factory=list)
 
@@ -74,7 +77,7 @@ class _Topics:
         ballot = _read_ballot(self.reading, values, text.fields) if sound else None
         topic = self._topic(slug, text, values, folder, ballot)
         topic = replace(topic, option_pages=option_pages(self.reading, topic, options))
-        self._check(topic, values)
+        self.schedule.check(topic, values)
         self._former += [(slug, former) for former in scalars(text.fields.get("formerly"))]
         self.found.append(topic)
 
@@ -112,19 +115,6 @@ class _Topics:
             ballot_place=key.place if key else text.place,
             order=values.whole("order"),
         )
-
-    def _check(self, topic: Topic, values: Values) -> None:
-        last = next((name for name in ("closes", "opens") if values.moment(name)), None)
-        if last:
-            fix = "Correct one of the two: what a topic does not say, it has from its consultation."
-            check_order(self.reading, values.place(last), topic.opens, topic.closes, fix)
-        if topic.results != "live" and not topic.closes and topic.status == "open":
-            place = values.place("results") if "results" in values.places else self.its.place("results")
-            message = f"results are shown {_WHEN[topic.results]}, but {topic.place.file} never closes"
-            self.reading.findings.add(place, message, "Write when it `closes`, or `results: live`.")
-
-
-_WHEN = {"closed": "after closing", "after_vote": "to everyone only after closing"}
 
 
 def _read_ballot(reading: Reading, values: Values, fields: Entries) -> Ballot | None:

@@ -16,7 +16,8 @@ from generator import addresses
 from generator.addresses import Thing
 from generator.model import Site, Translated
 from generator.prose.markdown import Astray, Target
-from generator.prose.media import IMAGES, Media
+from generator.prose.media import Media
+from generator.values.scalars import IMAGES
 
 ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -79,16 +80,25 @@ class SiteLinks:
         return path.startswith("content/") and (self._folder / path).is_file()
 
     def _near_file(self, file: str, written: str, endings: tuple[str, ...] = ("",)) -> str:
-        """The file that was probably meant, as it would be written in `file`."""
-        here = posixpath.dirname(file)
-        folder = self._folder / posixpath.normpath(posixpath.join(here, posixpath.dirname(written.rstrip("/"))))
-        if not folder.is_dir() or not folder.resolve().is_relative_to((self._folder / "content").resolve()):
-            return ""
-        files = [file.relative_to(self._folder).as_posix() for file in folder.rglob("[!.]*") if file.is_file()]
-        names = sorted(posixpath.relpath(found, here) for found in files if found.lower().endswith(endings))
-        index = f"{written.rstrip('/').removesuffix('.md')}/index.md"
-        near = [index] if index in names else difflib.get_close_matches(written, names, n=1)
-        return f"Did you mean `{near[0]}`?" if near else ""
+        """The file that was probably meant, as it would be written in `file`: the topic in a folder of that name, the
+        nearest name in the folder that was written, or the same name in another."""
+        folder = posixpath.dirname(_join(file, written.rstrip("/"))) + "/"
+        index = _join(file, written).removesuffix(".md") + "/index.md"
+        files = [found for found in self._files() if found.lower().endswith(endings)]
+        inside = {found.removeprefix(folder): found for found in files if found.startswith(folder)}
+        near = difflib.get_close_matches(posixpath.basename(written), inside, n=1)
+        found = [
+            *(found for found in files if found == index),
+            *(inside[name] for name in near),
+            *(found for found in files if posixpath.basename(found) == posixpath.basename(written)),
+        ]
+        return f"Did you mean `{posixpath.relpath(found[0], posixpath.dirname(file))}`?" if found else ""
+
+    def _files(self) -> list[str]:
+        """Every file of content that can be linked."""
+        files = (path for path in (self._folder / "content").rglob("[!._]*") if path.is_file())
+        paths = (path.relative_to(self._folder).as_posix() for path in files)
+        return sorted(path for path in paths if path in self._things or not path.endswith((".md", ".yml")))
 
 
 def _join(file: str, target: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from generator.errors import Mistake, Place
 from generator.model import Prose
 from generator.prose import typography
+from generator.values.letters import plain
 
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""
@@ -165,7 +165,7 @@ def _plain(tokens: Sequence[Token]) -> str:
 def slug(words: str) -> str:
     """Words as an id: lower-case, without accents, joined by hyphens; never empty. Other scripts keep their letters."""
     found = re.findall(r"[^\W_]+", words.casefold())
-    latin = [unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() for word in found]
+    latin = [plain(word).encode("ascii", "ignore").decode() for word in found]
     return "-".join(filter(None, latin)) or "-".join(found) or "section"
 
 
@@ -187,10 +187,10 @@ class _Spot:
     def mistake(self, written: str, message: str, fix: str) -> Mistake:
         """A mistake where `written` stands within the block; the parser keeps lines, not columns."""
         source = self.prose.text.split("\n")
+        whole = re.compile(rf"{re.escape(written)}(?![\w/.-])")
         for number in range(*self.lines):
-            column = source[number].find(written)
-            if column >= 0:
-                return Mistake(self._place(number, column, len(written)), message, fix, source[number])
+            if found := whole.search(source[number]):
+                return Mistake(self._place(number, found.start(), len(written)), message, fix, source[number])
         first = self.lines[0]
         return Mistake(self._place(first, 0, 1), message, fix, source[first] if first < len(source) else "")
 

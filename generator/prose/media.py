@@ -12,9 +12,6 @@ from pathlib import Path
 
 import imagesize
 
-IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-"""Endings of what may stand as an image."""
-
 
 class Media:
     """The files of a site that its pages use. `folder` is the site's folder."""

@@ -13,11 +13,13 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from generator.errors import Wrong
+from generator.values.meant import date_fix, time_of
 
 YEARS = range(1900, 2200)
-"""Years that are taken for meant. `0226` and `20226` are slips of the hand."""
+"""Years that are taken for meant. `0226` is a slip of the hand."""
 
-_DATE = re.compile(r"(\d+)-(\d+)-(\d+)", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_MOMENT = re.compile(rf"({_DATE.pattern})(?:[ T]\s*(?P<time>\S.*))?", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _EXAMPLE = "Write year-month-day, such as `2026-03-01`"
 
@@ -26,21 +28,21 @@ def read_day(text: str) -> date:
     """The date that `text` means. Raises `Wrong`."""
     found = _DATE.fullmatch(text)
     if not found:
-        raise Wrong(f"`{text}` is not a date", f"{_EXAMPLE}.")
-    year, month, day = (int(part[:9]) for part in found.groups())
+        raise _no_date(text, timed=False)
+    year, month, day = map(int, found.groups())
     _check_day(year, month, day)
-    if text != (clean := f"{year:04}-{month:02}-{day:02}"):
-        raise Wrong(f"`{text}` is not written as a date", f"Write `{clean}`.")
     return date(year, month, day)
 
 
 def read_moment(text: str, timezone: ZoneInfo, edge: Literal["start", "end"] = "start") -> datetime:
     """The moment that a date, or a date and time, means in `timezone`; see `fields.Moment`. Raises `Wrong`."""
-    day_text, time_text = _halves(text)
-    day = read_day(day_text)
-    if not time_text:
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise _no_date(text, timed=True)
+    day = read_day(found[1])
+    if not found["time"]:
         return midnight(day + timedelta(days=edge == "end"), timezone)
-    hour, minute, second = _read_time(day, time_text)
+    hour, minute, second = _read_time(day, found["time"])
     return _existing(datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=timezone))
 
 
@@ -49,18 +51,19 @@ def midnight(day: date, timezone: ZoneInfo) -> datetime:
     return _settled(datetime(day.year, day.month, day.day, tzinfo=timezone))
 
 
-def _halves(text: str) -> tuple[str, str]:
-    found = re.fullmatch(r"(\S+?)(?:[ T]\s*(\S.*))?", text)
-    if not found or not text[0].isdigit():
-        raise Wrong(f"`{text}` is not a date", f"{_EXAMPLE}, or `2026-03-01 18:30`.")
-    return found[1], found[2] or ""
+def _no_date(text: str, *, timed: bool) -> Wrong:
+    if fix := date_fix(text, timed=timed):
+        return Wrong(f"`{text}` is not written as a date", fix)
+    return Wrong(f"`{text}` is not a date", f"{_EXAMPLE}, or `2026-03-01 18:30`." if timed else f"{_EXAMPLE}.")
 
 
 def _check_day(year: int, month: int, day: int) -> None:
     if year not in YEARS:
         raise Wrong(f"the year {year} is not between {YEARS[0]} and {YEARS[-1]}", f"{_EXAMPLE}.")
     if not 1 <= month <= 12:
-        raise Wrong(f"there is no month {month}", f"{_EXAMPLE}.")
+        swapped = 12 < month <= monthrange(year, day)[1] if 1 <= day <= 12 else False
+        fix = f"Did you mean `{year}-{day:02}-{month:02}`?" if swapped else f"{_EXAMPLE}."
+        raise Wrong(f"there is no month {month}", fix)
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise Wrong(f"there is no day {day} in {year}-{month:02}", f"Its last day is `{year}-{month:02}-{last}`.")
@@ -69,20 +72,15 @@ def _check_day(year: int, month: int, day: int) -> None:
 def _read_time(day: date, text: str) -> tuple[int, int, int]:
     found = _TIME.fullmatch(text)
     if not found:
-        raise Wrong(f"`{text}` is not a time", f"{_time_fix(day, text)}: the site's time zone is meant.")
+        clock = time_of(text, bare=True)
+        fix = f"Write `{day} {clock}`" if clock else "Write hours and minutes as `18:30`"
+        raise Wrong(f"`{text}` is not a time", f"{fix}: the site's time zone is meant.")
     hour, minute, second = (int(part or 0) for part in found.groups())
     if (hour, minute, second) == (24, 0, 0):
         raise Wrong("a day ends at 23:59:59", f"Write `{day + timedelta(days=1)} 00:00`.")
     if hour > 23 or minute > 59 or second > 59:
         raise Wrong(f"`{text}` is not a time of day", "Hours go to 23, minutes and seconds to 59.")
     return hour, minute, second
-
-
-def _time_fix(day: date, text: str) -> str:
-    """What was probably meant by `9:05`, `18h30`, `18h` or `18:30Z`."""
-    found = re.match(r"(\d{1,2})(?:\s*[:hH.]\s*(\d\d)?)?", text, re.ASCII)
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (18, 30)
-    return f"Write `{day} {hour:02}:{minute:02}`" if hour < 24 and minute < 60 else "Write hours and minutes as `18:30`"
 
 
 def _existing(moment: datetime) -> datetime:

@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,8 +31,16 @@ from ballots.fields import (
 from generator.errors import Wrong
 from generator.values.dates import read_day, read_moment
 from generator.values.descriptions import describe, listed
+from generator.values.letters import plain
+from generator.values.near import did_you_mean, nearest
 
 ScalarType: TypeAlias = Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
+
+IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""Endings of what may stand as an image."""
+
+LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""What a language tag looks like; only those with a catalogue are read."""
 
 LONGEST_ID = 80
 """An id is part of file names and addresses, some of which carry several."""
@@ -41,18 +48,27 @@ LONGEST_ID = 80
 _ID = re.compile(ID_PATTERN)
 _EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]]+@[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
 _HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*\.?|\[[0-9a-fA-F:.]+\]")
-_IMAGE = re.compile(r"[^/\\]+\.(png|jpe?g|webp|avif|gif|svg)", re.IGNORECASE)
 _MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What values are read in: the site's languages (the first is its own) and time zone, and the languages for which
-    there is a catalogue."""
+    there is a catalogue. `naming` says whether content/site.yml names the languages; where not, they are stand-ins."""
 
     languages: tuple[str, ...]
     timezone: ZoneInfo
     catalogues: frozenset[str]
+    naming: Literal["named", "missing", "unreadable"] = "named"
+
+    def takes(self, language: str) -> bool:
+        """Whether a text may be in `language`: in any, where the site's own are not known."""
+        return language in self.languages or (self.naming != "named" and self.knows(language))
+
+    def knows(self, language: str) -> bool:
+        """Whether `language` is one, as far as can be told: three letters may as well be a slip, such as `ulr`."""
+        tag = re.fullmatch(LANGUAGE_TAG, language)
+        return language in self.languages or language in self.catalogues or bool(tag and language[2:3] in ("", "-"))
 
 
 def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping[str, str]) -> object:  # noqa: C901 - one line for each type
@@ -82,24 +98,9 @@ def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping
             return read_picture(text, pictures)
 
 
-def nearest(written: str, known: Iterable[str]) -> str:
-    """The one of `known` that was probably meant, or '' if none is near."""
-    by_folded = {_folded(name): name for name in known}
-    near = get_close_matches(_folded(written), by_folded, n=1, cutoff=0.7)
-    return by_folded[near[0]] if near else ""
-
-
-def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """`Did you mean …?` with the nearest of `known`, or '' if none is near."""
-    near = nearest(written, known)
-    return f"Did you mean `{near}`?" if near else ""
-
-
 def slug_from(text: str) -> str:
     """The slug nearest to `text`; '' if nothing in it can stand in a slug."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss"))
-    letters = "".join(character for character in plain if not unicodedata.combining(character)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST_ID].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(text))[:LONGEST_ID].strip("-")
 
 
 def is_id(text: str) -> bool:
@@ -109,7 +110,11 @@ def is_id(text: str) -> bool:
 
 def pictures_of(names: Iterable[str]) -> dict[str, str]:
     """The image files among `names`, by their name in one Unicode form: systems write accents in two."""
-    return {unicodedata.normalize("NFC", name): name for name in names if _IMAGE.fullmatch(name)}
+    return {unicodedata.normalize("NFC", name): name for name in names if _is_image(name)}
+
+
+def _is_image(name: str) -> bool:
+    return name.lower().endswith(IMAGES) and not re.search(r"[/\\]", name)
 
 
 def read_text(type: Text, text: str) -> str:
@@ -208,8 +213,10 @@ def read_language(text: str, catalogues: frozenset[str]) -> str:
     if text in catalogues:
         return text
     known = tuple(sorted(catalogues))
-    fix = did_you_mean(text, known) or f"There are {listed(known)}; a catalogue in `templates/locale/` adds one."
-    raise Wrong(f"there is no catalogue for the language `{text}`", fix)
+    # Many a language is called by its tag and more: `français`, `English`, `fr-FR`.
+    near = text[:2].lower() if text[:2].lower() in catalogues else nearest(text, known)
+    others = f"There are {listed(known)}; a catalogue in `templates/locale/` adds one."
+    raise Wrong(f"there is no catalogue for the language `{text}`", f"Did you mean `{near}`?" if near else others)
 
 
 def read_timezone(text: str) -> ZoneInfo:
@@ -226,17 +233,13 @@ def read_picture(text: str, pictures: Mapping[str, str]) -> str:
     found = pictures.get(unicodedata.normalize("NFC", text))
     if found is not None:
         return found
-    if not _IMAGE.fullmatch(text):
+    if not _is_image(text):
         raise Wrong(
             f"`{text}` is not the name of an image file beside this text",
-            "Write a name that ends in .png, .jpg, .webp, .avif, .gif or .svg, without a folder.",
+            f"Write a name that ends in {', '.join(IMAGES)}, without a folder.",
         )
     fix = did_you_mean(text, pictures) or "Put the image into the folder of this text."
     raise Wrong(f"there is no image `{text}` beside this text", fix)
-
-
-def _folded(text: str) -> str:
-    return text.casefold().replace("-", "_")
 
 
 def _capital(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from generator.errors import Mistake, Place
+from generator.errors import Mistake, Place, in_order
 from generator.model import Prose
 
 LARGEST = 2_000_000
@@ -92,8 +92,8 @@ class Findings:
         self._found.add(mistake)
 
     def sorted(self) -> list[Mistake]:
-        """Every mistake once, by file and line."""
-        return sorted(self._found)
+        """Every mistake once, as `errors.in_order`."""
+        return in_order(self._found)
 
     def __len__(self) -> int:
         return len(self._found)

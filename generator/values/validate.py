@@ -5,7 +5,7 @@ A mistake in one field does not hide those of the others: the field is left out 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,21 +14,31 @@ from ballots import Words
 from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
 from generator.errors import Place, Wrong
 from generator.values.descriptions import article, brief, code, how_to, listed, written
+from generator.values.languages import takes_other
+from generator.values.near import did_you_mean, kind_meant, misspelt
 from generator.values.nodes import Entries, Items, Node, Scalar, is_empty
-from generator.values.scalars import Setting, did_you_mean, nearest, read_id, read_scalar, read_text
+from generator.values.scalars import Setting, read_id, read_scalar, read_text
 from generator.values.source import Findings
 
 
 class Values(dict[str, object]):
     """The fields of an object as read by its table: those absent or wrong have their default, or None.
 
-    `places` has the place of each field that was written, `at` that of the object itself.
+    `places` has the place of each field that was written, `at` that of the object itself. `unsure` are the fields that
+    were written, or seem to be, but could not be read: nothing more should be said of them.
     """
 
-    def __init__(self, values: Mapping[str, object], places: Mapping[str, Place], at: Place) -> None:
+    def __init__(
+        self, values: Mapping[str, object], places: Mapping[str, Place], at: Place, unsure: Collection[str] = ()
+    ) -> None:
         super().__init__(values)
         self.places = places
         self.at = at
+        self.unsure = frozenset(unsure)
+
+    def doubting(self, *names: str) -> Values:
+        """The same values, with more fields of which nothing more should be said."""
+        return Values(self, self.places, self.at, self.unsure.union(names))
 
     def place(self, name: str) -> Place:
         """Where the value of `name` stands, or the object if it was not written."""
@@ -89,16 +99,19 @@ class Reader:
         for key, _ in node.entries:
             if table.field(key.text) is None:
                 self._unknown(key, table, called)
-        values = {entry.name: self._field(entry, node) for entry in table.fields}
-        return Values(values, {key.text: value.place for key, value in node.entries}, node.place)
+        read = {entry.name: self._field(entry, node) for entry in table.fields}
+        values = {entry.name: entry.default if read[entry.name] is None else read[entry.name] for entry in table.fields}
+        unread = {name for name, value in read.items() if value is None and not is_empty(node.get(name))}
+        places = {key.text: value.place for key, value in node.entries}
+        return Values(values, places, node.place, unread | misspelt(table, node).keys())
 
     def missing(self, table: Table, node: Entries, at: Place | None) -> bool:
         """Whether required fields are not written in a mapping; each is a mistake at `at`, or of the whole file."""
         names = [entry for entry in table.fields if entry.required and node.key(entry.name) is None]
         # A field that is there, but misspelt, is reported once.
-        misspelt = {nearest(key.text, _names(table)) for key, _ in node.entries if not table.field(key.text)}
+        there = misspelt(table, node)
         for entry in names:
-            if entry.name in misspelt:
+            if entry.name in there:
                 continue
             message = f"{code(entry.name)} is missing: {article(table.name)} needs it"
             fix = f"Add {how_to(entry)}."
@@ -136,14 +149,13 @@ class Reader:
                 with _at(node.place):
                     return read_scalar(type, text, self.setting, self.pictures)
 
-    def _field(self, entry: Field, node: Entries) -> object:
+    def _field(self, entry: Field, node: Entries) -> object | None:
         key, value = node.key(entry.name), node.get(entry.name)
         if key is None or value is None or is_empty(value):
             if key is not None and entry.required:
                 self.findings.add(key.place, f"{code(entry.name)} is empty", f"Write {how_to(entry)}.")
-            return entry.default
-        read = self.value(entry.type, value, entry.name, key.place, f"Write for example {how_to(entry)}.")
-        return entry.default if read is None else read
+            return None
+        return self.value(entry.type, value, entry.name, key.place, f"Write for example {how_to(entry)}.")
 
     def _unknown(self, key: Scalar, table: Table, called: str) -> None:
         names = _names(table)
@@ -161,9 +173,10 @@ class Reader:
     def _words(self, type: Text, node: Entries, name: str) -> Words | None:
         languages = self.setting.languages
         for key, _ in node.entries:
-            if key.text not in languages:
+            if key.text not in languages and not takes_other(key.text, self.setting, self.findings):
                 self._no_language(key, name)
-        if languages[0] not in (key.text for key, value in node.entries if not is_empty(value)):
+        written_in = {key.text for key, value in node.entries if not is_empty(value)}
+        if self.setting.naming == "named" and languages[0] not in written_in:
             raise _Misread(
                 node.place,
                 f"{code(name)} is not written in {code(languages[0])}, the site's first language",
@@ -174,7 +187,7 @@ class Reader:
         texts = {
             key.text: self.value(plain, value, key.text, key.place)
             for key, value in by_language
-            if key.text in languages and not is_empty(value)
+            if self.setting.takes(key.text) and not is_empty(value)
         }
         return Words({language: text for language, text in texts.items() if isinstance(text, str)})
 
@@ -212,23 +225,31 @@ class Reader:
 
     def _record(self, table: Table, node: Node, name: str, at: Place) -> Values | None:
         short = table.field(table.short) if table.short else None
-        if short and (isinstance(node, Scalar) or self._is_words(short, node)):
+        if short and isinstance(node, Scalar):
             node = Entries(node.place, ((Scalar(node.place, short.name), node),))
+        elif short and isinstance(node, Entries) and isinstance(short.type, Text) and short.type.translated:
+            node = self._with_words(table, short, node)
         if not isinstance(node, Entries):
             raise _wrong_type(Record(table), node, name)
         values = self.fields(table, node)
         incomplete = self.missing(table, node, at)
         return None if incomplete or _lacks(table, values) else values
 
-    def _is_words(self, short: Field, node: Node) -> bool:
-        """Whether `{fr: …, en: …}` stands for the short field alone."""
-        return (
-            isinstance(short.type, Text)
-            and short.type.translated
-            and isinstance(node, Entries)
-            and bool(node.entries)
-            and all(key.text in self.setting.languages for key, _ in node.entries)
+    def _with_words(self, table: Table, short: Field, node: Entries) -> Entries:
+        """`node` with `{fr: …, en: …}`, which stands for the short field alone, under the name of that field."""
+        languages = [key for key, _ in node.entries if not table.field(key.text) and self.setting.knows(key.text)]
+        others = [key for key, _ in node.entries if table.field(key.text)]
+        if not languages or node.key(short.name):
+            return node
+        if not others:
+            return Entries(node.place, ((Scalar(node.place, short.name), node),))
+        names = [key.text for key in languages]
+        self.findings.add(
+            languages[0].place,
+            f"{code(names[0])} stands beside {listed(tuple(key.text for key in others))}, as if it were a field",
+            f"Write `{short.name}: {{{', '.join(f'{name}: …' for name in names)}}}`.",
         )
+        return node.without(*names).with_entry(Scalar(languages[0].place, short.name), node.where(*names))
 
     def _variant(self, type: Variant, node: Node, name: str, at: Place) -> Values | None:
         if isinstance(node, Scalar):
@@ -240,7 +261,6 @@ class Reader:
             raise _Misread(
                 at, f"{code(name)} does not say its {code(type.tag)}", f"It is one of {listed(tuple(tables))}."
             )
-            return None
         if not isinstance(tag, Scalar) or tag.text not in tables:
             raise _unknown_kind(type, tag or node, name, tables)
         table, rest = tables[tag.text], node.without(type.tag)
@@ -248,7 +268,7 @@ class Reader:
         incomplete = self.missing(table, rest, at)
         if incomplete or _lacks(table, values):
             return None
-        return Values({type.tag: tag.text, **values}, values.places, node.place)
+        return Values({type.tag: tag.text, **values}, values.places, node.place, values.unsure)
 
 
 class _Misread(Exception):
@@ -287,7 +307,7 @@ def _wrong_type(type: Type, node: Node, name: str) -> _Misread:
 
 def _unknown_kind(type: Variant, tag: Node, name: str, tables: Mapping[str, Table]) -> _Misread:
     text = tag.text if isinstance(tag, Scalar) else written(tag)
-    fix = did_you_mean(text, tables) or f"It is one of {listed(tuple(tables))}."
+    fix = kind_meant(text, tables) or f"It is one of {listed(tuple(tables))}."
     return _Misread(tag.place, f"{code(name)} has no {type.tag} {code(text)}", fix)
 
 

@@ -125,6 +125,7 @@ def test_no_text_makes_a_script_a_handler_or_a_failure(text: str, language: str)
 
 def test_ids_of_headings_are_readable_in_any_script() -> None:
     assert slug("Ça coûte 3,5 %") == "ca-coute-3-5"
+    assert slug("Au cœur des Œuvres") == "au-coeur-des-oeuvres"
     assert slug("المدينة اليوم") == "المدينة-اليوم"
     assert slug("?!") == "section"
 

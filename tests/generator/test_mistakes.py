@@ -51,6 +51,16 @@ def test_a_file_that_cannot_be_read_is_the_only_mistake(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["languages", "langages", "langs", "langues"])
+def test_a_misspelt_field_is_the_only_mistake_whatever_depends_on_it(tmp_path: Path, name: str) -> None:
+    """In a bilingual site every second text has a translation, and none of them is a mistake."""
+    shutil.copytree(TESTS / "sites/bilingual", tmp_path / "site")
+    file = tmp_path / "site/content/site.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("languages:", f"{name}:"), encoding="utf-8")
+    found = [(mistake.place.file, mistake.message) for mistake in load(tmp_path / "site").mistakes]
+    assert found == ([("content/site.yml", f"`{name}` is not a field of a site")] if name != "languages" else [])
+
+
 def test_a_link_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("---\ntitle: Secret\n---\n", encoding="utf-8")
     site = tmp_path / "site"
