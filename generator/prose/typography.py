@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -40,6 +40,7 @@ def configure(parser: MarkdownIt, language: str) -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=10_000)
 def typeset(text: str, language: str) -> str:
     """A title or another text without markup, set as `language` does."""
     (inline,) = _plain(language).parseInline(text)
