@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -36,11 +38,12 @@ def free_port() -> int:
 
 @dataclass
 class Served:
-    """A running `cahier serve`: where it answers, its process, and what it has printed so far."""
+    """A running `cahier serve`: where it answers, its process, a client for it, and what it has printed so far."""
 
     url: str
     folder: Path
     process: subprocess.Popen[str]
+    http: httpx.Client
     said: list[str] = field(default_factory=list)
 
     def output(self, path: str) -> str:
@@ -61,7 +64,10 @@ def serving(folder: Path, *arguments: str, code: Path = ROOT) -> Iterator[Served
         cwd=code,
         env={**os.environ, "PYTHONPATH": str(code)},
     )
-    served = Served(f"http://127.0.0.1:{port}", folder, process)
+    url = f"http://127.0.0.1:{port}"
+    # Nothing here is encrypted, and reading the certificates of the world takes longer than most requests.
+    client = httpx.Client(base_url=url, headers={"Origin": url}, verify=False, timeout=60)
+    served = Served(url, folder, process, client)
     ready = threading.Event()
     reader = threading.Thread(target=_read, args=(served, ready), daemon=True)
     reader.start()
@@ -71,6 +77,7 @@ def serving(folder: Path, *arguments: str, code: Path = ROOT) -> Iterator[Served
         assert process.poll() is None, "".join(served.said)
         yield served
     finally:
+        client.close()
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(20)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -80,7 +79,7 @@ BALLOTS = {
 
 
 def tally(served: Served, topic: str) -> Any:
-    return httpx.get(f"{served.url}/tally/ville/{topic}").raise_for_status().json()
+    return served.http.get(f"/tally/ville/{topic}").raise_for_status().json()
 
 
 def send(page: Page) -> None:
@@ -149,9 +148,7 @@ def test_a_closed_topic_has_no_form_and_a_late_vote_gets_a_clear_page(citizen: B
     page = citizen.new_page()
     page.goto("/ville/fini/")
     assert page.locator("#ballot form").count() == 0
-    late = httpx.post(
-        f"{served.url}/vote/ville/fini", data={"answer": "for", "lang": "fr"}, headers={"Origin": served.url}
-    )
+    late = served.http.post("/vote/ville/fini", data={"answer": "for", "lang": "fr"})
     assert late.status_code == 409
     assert 'href="/ville/fini/"' in late.text
     assert tally(served, "fini")["voters"] == 0
@@ -167,7 +164,7 @@ def test_withheld_results_are_seen_by_nobody_or_only_by_who_has_voted(
     tick("against")(page)
     send(page)
     assert (page.locator("#tally table").count() == 1) is seen
-    assert httpx.get(f"{served.url}/tally/ville/{topic}").status_code == 403
+    assert served.http.get(f"/tally/ville/{topic}").status_code == 403
     assert not (served.folder / f"output/ville/{topic}/tally.json").exists()
     withdraw(page)
 

@@ -24,6 +24,9 @@ from tests.serving import ROOT, Served, serving
 MINIMAL = ROOT / "tests" / "sites" / "minimal"
 TOPIC = "content/consultations/velo/topics/pont.md"
 
+PLAIN = httpx.Client(verify=False, trust_env=False)
+"""Nothing here is encrypted, and reading the certificates of the world takes longer than most requests."""
+
 
 def until(found: Callable[[], object]) -> None:
     """Wait until something is so."""
@@ -64,7 +67,7 @@ def _events(response: httpx.Response) -> Iterator[tuple[str, str]]:
 
 def vote(served: Served, answer: str) -> None:
     address = f"{served.url}/vote/velo/pont"
-    response = httpx.post(address, json={"answer": answer}, headers={"origin": served.url})
+    response = PLAIN.post(address, json={"answer": answer}, headers={"origin": served.url})
     assert response.status_code == 200, response.text
 
 
@@ -80,7 +83,7 @@ def test_a_vote_moves_open_pages_and_is_in_the_built_ones_a_moment_later(folder:
         assert json.loads(next(live)[1])["voters"] == 1
         until(lambda: json.loads(served.output("velo/pont/tally.json"))["voters"] == 1)
         until(lambda: served.output("velo/pont/index.html") != before)
-        page = httpx.get(f"{served.url}/velo/pont/").text
+        page = PLAIN.get(f"{served.url}/velo/pont/").text
         assert "/_cahier/reload.js" in page
         assert "_cahier" not in served.output("velo/pont/index.html")
 
@@ -96,7 +99,7 @@ def test_a_mistake_keeps_the_last_good_site_and_says_when_it_is_mended(folder: P
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
         until(lambda: check.stdout.strip() in heard(served))
-        page = httpx.get(f"{served.url}/velo/pont/")
+        page = PLAIN.get(f"{served.url}/velo/pont/")
         assert page.status_code == 200
         assert f"{TOPIC}:2:1: " in page.text
         vote(served, "against")
@@ -104,7 +107,7 @@ def test_a_mistake_keeps_the_last_good_site_and_says_when_it_is_mended(folder: P
         edit(folder / TOPIC, "titel:", "title: Un autre titre #")
         until(lambda: "No mistakes any more." in heard(served))
         assert "built" in [next(reload)[0] for _ in range(3)]
-        page = httpx.get(f"{served.url}/velo/pont/")
+        page = PLAIN.get(f"{served.url}/velo/pont/")
         assert "Un autre titre" in page.text
         assert "cahier-report" not in page.text
 
@@ -112,13 +115,13 @@ def test_a_mistake_keeps_the_last_good_site_and_says_when_it_is_mended(folder: P
 def test_a_site_that_cannot_be_read_yet_is_served_once_it_can(folder: Path) -> None:
     edit(folder / TOPIC, "title:", "titel:")
     with serving(folder) as served:
-        page = httpx.get(f"{served.url}/velo/pont/")
+        page = PLAIN.get(f"{served.url}/velo/pont/")
         assert page.status_code == 503
         assert f"{TOPIC}:2:1: " in page.text
-        assert httpx.post(f"{served.url}/vote/velo/pont").status_code == 503
+        assert PLAIN.post(f"{served.url}/vote/velo/pont").status_code == 503
         edit(folder / TOPIC, "titel:", "title:")
-        until(lambda: httpx.get(f"{served.url}/velo/pont/").status_code == 200)
-        until(lambda: httpx.get(f"{served.url}/readyz").status_code == 200)
+        until(lambda: PLAIN.get(f"{served.url}/velo/pont/").status_code == 200)
+        until(lambda: PLAIN.get(f"{served.url}/readyz").status_code == 200)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -135,7 +138,7 @@ def test_a_stop_ends_open_streams_and_leaves_nothing_behind(folder: Path, number
         list(live), list(reload)
         assert "Traceback" not in heard(served)
         with serving(folder) as again:
-            assert httpx.get(f"{again.url}/tally/velo/pont").json()["voters"] == 1
+            assert PLAIN.get(f"{again.url}/tally/velo/pont").json()["voters"] == 1
 
 
 def test_a_stop_during_the_first_build_is_a_stop(folder: Path) -> None:
@@ -183,7 +186,7 @@ def test_two_services_do_not_share_a_folder(folder: Path) -> None:
     with serving(folder) as served:
         said = refused("serve", "--site", str(folder), "--port", "0")
         assert len(said.strip().splitlines()) == 1
-        assert httpx.get(served.url).status_code == 200
+        assert PLAIN.get(served.url).status_code == 200
 
 
 def test_the_builder_ends_with_a_service_that_was_killed(folder: Path) -> None:
@@ -209,11 +212,11 @@ def test_collect_keeps_pages_up_to_date_and_publishes_them(folder: Path) -> None
         until((public / "velo/pont/index.html").exists)
         origin = re.search(r"^url: (\S+)", (folder / "content/site.yml").read_text(), re.MULTILINE)
         assert origin
-        response = httpx.post(f"{found[0]}vote/velo/pont", json={"answer": "for"}, headers={"origin": origin[1]})
+        response = PLAIN.post(f"{found[0]}vote/velo/pont", json={"answer": "for"}, headers={"origin": origin[1]})
         assert response.status_code == 200, response.text
         until(lambda: json.loads((public / "velo/pont/tally.json").read_text())["voters"] == 1)
         assert "_cahier" not in (public / "velo/pont/index.html").read_text()
-        assert httpx.get(f"{found[0]}velo/pont/").status_code == 404
+        assert PLAIN.get(f"{found[0]}velo/pont/").status_code == 404
     finally:
         process.terminate()
         process.communicate(timeout=PATIENCE)
