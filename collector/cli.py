@@ -18,6 +18,7 @@ from collector.rebuild.process import Process, command
 from collector.serving.listening import Listening, listen
 from generator import errors
 from generator.errors import Mistakes
+from generator.options import site_option
 from generator.write import NotOurs, Output
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -49,14 +50,7 @@ def cahier() -> None:
 def _shared(port: int) -> Callable[[Function], Function]:
     """Options of both services."""
     options = [
-        click.option(
-            "--site",
-            "folder",
-            type=click.Path(exists=True, file_okay=False, path_type=Path),
-            default=".",
-            show_default="the current folder",
-            help="The site's folder, which holds content/.",
-        ),
+        site_option,
         click.option(
             "--port",
             type=click.IntRange(0, 65535),
@@ -197,7 +191,7 @@ def _run(
         raise click.ClickException(str(error)) from None
     except Mistakes as mistakes:
         click.echo(errors.report(mistakes.found), err=True)
-        click.echo(f"\n{len(mistakes.found)} mistake{'s' * (len(mistakes.found) != 1)}.", err=True)
+        click.echo(f"\n{errors.verdict(mistakes.found)}", err=True)
         sys.exit(1)
 
 

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from starlette.requests import Request
 
@@ -22,41 +22,13 @@ from collector.store.store import Store, Stored
 from collector.store.writer import Batch
 from collector.tallies import Tallies
 from generator.model import Site, TopicKey
+from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document
 
 log = logging.getLogger(__name__)
 
 Clock: TypeAlias = Callable[[], datetime]
 """Now, as an aware datetime."""
-
-
-class Asset(Protocol):
-    """A style sheet or script that the collector's pages use (`generator.assets.Asset`)."""
-
-    @property
-    def address(self) -> str: ...
-    @property
-    def content(self) -> bytes: ...
-    @property
-    def media_type(self) -> str: ...
-
-
-class Renderer(Protocol):
-    """What the collector needs of `generator.render.Renderer`."""
-
-    @property
-    def policy(self) -> str: ...
-    @property
-    def assets(self) -> Mapping[str, Asset]: ...
-    def collector_page(self, page: Any, language: str, title: str) -> str: ...
-    def translate(
-        self,
-        language: str,
-        message: str,
-        plural: str = "",
-        number: int = 1,
-        values: Mapping[str, object] | None = None,
-    ) -> str: ...
 
 
 class Collector:

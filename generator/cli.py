@@ -1,4 +1,4 @@
-"""The commands of editors: `check`, `build`, `schema`, and from `new_cli` `init` and `new`."""
+"""The commands of editors: `check`, `build`, `schema`, and from `cli_new` `init` and `new`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from urllib.request import Request, urlopen
 
 import click
 
-from generator import errors, new_cli, results, site
+from generator import cli_new, errors, results, site
 from generator.content.load import load
 from generator.content.schema import write_schemas
 from generator.errors import Format, Mistakes
-from generator.new_cli import site_option
+from generator.options import site_option
 from generator.results import Results, ResultsError
 from generator.site import Built
 from generator.write import NotOurs
@@ -35,14 +35,8 @@ def check(folder: Path, format: Format) -> None:
     if found or format == "json":
         click.echo(errors.report(found, format))
     if format == "text":
-        click.echo(_verdict(len(found)), err=bool(found))
+        click.echo(f"\n{errors.verdict(found)}" if found else errors.verdict(found), err=bool(found))
     sys.exit(1 if found else 0)
-
-
-def _verdict(number: int) -> str:
-    if not number:
-        return "No mistakes."
-    return f"\n{number} mistake{'s' if number > 1 else ''}."
 
 
 @click.command()
@@ -64,7 +58,7 @@ def build(folder: Path, source: str | None, output: Path | None) -> None:
         built = builder.build(_results(source), datetime.now().astimezone())
     except Mistakes as mistakes:
         click.echo(errors.report(mistakes.found), err=True)
-        click.echo(_verdict(len(mistakes.found)), err=True)
+        click.echo(f"\n{errors.verdict(mistakes.found)}", err=True)
         sys.exit(1)
     except ResultsError as error:
         raise click.ClickException(f"{source} cannot be used: {error}") from None
@@ -116,4 +110,4 @@ def schema(folder: Path) -> None:
         click.echo(file)
 
 
-commands: tuple[click.Command, ...] = (check, build, schema, new_cli.init, new_cli.new)
+commands: tuple[click.Command, ...] = (check, build, schema, cli_new.init, cli_new.new)

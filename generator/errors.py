@@ -73,6 +73,17 @@ def report(found: Sequence[Mistake], format: Format = "text") -> str:
             return "\n\n".join(as_text(mistake) for mistake in found)
 
 
+def verdict(found: Sequence[Mistake]) -> str:
+    """How many mistakes there are, as a sentence."""
+    match len(found):
+        case 0:
+            return "No mistakes."
+        case 1:
+            return "1 mistake."
+        case number:
+            return f"{number} mistakes."
+
+
 def as_text(mistake: Mistake) -> str:
     """`path:line:column: what is wrong`, the source line with carets below the fault, and the fix."""
     place = mistake.place

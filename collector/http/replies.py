@@ -16,6 +16,7 @@ from collector.http import links
 from collector.http.refusals import Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
 from generator.contexts import RefusalPage
+from generator.render import Context
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ _SAFE = {
 _PERSONAL = {**_SAFE, "cache-control": "no-store"}
 
 
-def page(collector: Collector, context: object, language: str, title: str, status: int = 200) -> Response:
+def page(collector: Collector, context: Context, language: str, title: str, status: int = 200) -> Response:
     """A page made for one reader."""
     html = collector.renderer.collector_page(context, language, title)
     headers = {

@@ -34,7 +34,7 @@ class Terminal:
         if text != self._wrong:
             self._wrong = text
             click.echo(text, err=True)
-            click.echo(f"\n{len(found)} mistake{'s' * (len(found) != 1)}.", err=True)
+            click.echo(f"\n{errors.verdict(found)}", err=True)
         self._greet()
 
     def failed(self, reason: str, report: str) -> None:

@@ -11,15 +11,8 @@ import click
 from ballots import KINDS
 from generator.content import scaffold
 from generator.content.scaffold import CannotMake
+from generator.options import site_option
 
-site_option = click.option(
-    "--site",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    show_default="the current folder",
-    help="The site's folder, which holds content/.",
-)
 title_option = click.option("--title", default="", help="Its title; else it is made from the name.")
 
 
