@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -48,12 +49,20 @@ def check(folder: Path, format: Format) -> None:
     show_default="output/ of the site",
     help="Where the pages go.",
 )
-def build(folder: Path, source: str | None, output: Path | None) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=lambda: os.cpu_count() or 1,
+    show_default="the machine's processors",
+    help="How many processes render a large site.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep compiled templates in var/cache/.")
+def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, no_cache: bool) -> None:
     """Make the pages: content and results to output/.
 
     Without --results the pages show no votes.
     """
-    builder = site.Builder(folder, output or folder / "output")
+    builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache)
     try:
         built = builder.build(_results(source), datetime.now().astimezone())
     except Mistakes as mistakes:

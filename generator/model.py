@@ -316,6 +316,14 @@ class Site:
         """The consultation called `slug`."""
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
 
+    def images(self) -> Iterator[Image]:
+        """Every picture that stands beside a text, apart from those within texts."""
+        for consultation in self.consultations:
+            found = [consultation.image, *(news.image for news in consultation.news)]
+            for topic in consultation.topics:
+                found += [topic.image, *(page.image for page in topic.option_pages)]
+            yield from (image for image in found if image)
+
     def moments(self) -> list[datetime]:
         """Every moment at which a page may change by itself, in order: openings and closings."""
         found = {moment for topic in self.topics() for moment in (topic.opens, topic.closes)}

@@ -69,14 +69,14 @@ def origin(url: str) -> str:
 class Compiled(BytecodeCache):
     """Templates compiled once for all languages and all builds, known by the hash of their source.
 
-    They are kept in memory and, where the site has a folder `var/` already, in its `cache/`, for the next process.
+    They are kept in memory and, where the site has a folder `var` already, in its `cache/`, for the next process.
     """
 
     _kept: ClassVar[dict[tuple[str, str], bytes]] = {}
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path | None) -> None:
         self._disk: FileSystemBytecodeCache | None = None
-        if var.is_dir():
+        if var and var.is_dir():
             with suppress(OSError):  # without a cache all is as before, only slower
                 (var / "cache").mkdir(exist_ok=True)
                 self._disk = FileSystemBytecodeCache(str(var / "cache"))
@@ -98,11 +98,15 @@ class Compiled(BytecodeCache):
 
 
 class Renderer:
-    """Renders the pages of one site. With `local`, pages and collector share whatever origin they are served from."""
+    """Renders the pages of one site.
 
-    def __init__(self, site: Site, folder: Path, local: bool) -> None:
+    local: pages and collector share whatever origin they are served from. cache: keep compiled templates on disk.
+    """
+
+    def __init__(self, site: Site, folder: Path, local: bool, *, cache: bool = True) -> None:
         self.site = site
         self._folder = folder
+        self._compiled = Compiled(folder / "var" if cache else None)
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
         self.collector = Where("", "", "") if local else Where(site.url, "", "")
@@ -182,7 +186,7 @@ class Renderer:
             loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
-            bytecode_cache=Compiled(self._folder / "var"),
+            bytecode_cache=self._compiled,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -9,11 +9,13 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator.content import load as content
 from generator.errors import Mistake, Mistakes, in_order
 from generator.frozen import check_frozen
+from generator.jobs import in_processes
 from generator.model import Site, TopicKey
 from generator.pages import plan as pages
 from generator.pages.planned import Planned
@@ -24,6 +26,9 @@ from generator.prose.proses import Proses
 from generator.render import Renderer
 from generator.results import Results
 from generator.write import MARK, Output
+
+WORTH_SHARING = 500
+"""Files from which on several processes are faster than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,23 @@ def check(folder: Path) -> list[Mistake]:
     loaded = content.load(folder)
     found = set(loaded.mistakes)
     if loaded.site:
-        found |= _materials(loaded.site, folder, local=False).proses.check()
+        found |= _materials(loaded.site, folder).proses.check()
     return in_order(found)
 
 
 class Builder:
     """Builds one site, again and again: what did not change since the last time is not done again.
 
-    With `local`, pages and collector share whatever origin they are served from.
+    local: pages and collector share whatever origin they are served from.
+    jobs: how many processes render a large site. cache: keep what is compiled for the next process.
     """
 
-    def __init__(self, folder: Path, output: Path, *, local: bool = False) -> None:
+    def __init__(self, folder: Path, output: Path, *, local: bool = False, jobs: int = 1, cache: bool = True) -> None:
         self._folder = folder
         self._output = Output(output)
         self._local = local
+        self._jobs = jobs
+        self._cache = cache
         self._planned: list[Planned] = []
         self._materials: pages.Materials | None = None
 
@@ -92,20 +100,30 @@ class Builder:
         loaded = content.load(self._folder)
         if loaded.site is None:
             raise Mistakes(loaded.mistakes)
-        materials = _materials(loaded.site, self._folder, self._local)
+        materials = _materials(loaded.site, self._folder, local=self._local, cache=self._cache)
         found = [*loaded.mistakes, *materials.proses.check()]
         found += check_frozen(loaded.site, _renamed(loaded.site, results), self._folder)
         if found:
             raise Mistakes(found)
+        for image in loaded.site.images():
+            materials.media.address(image.file)
         return materials
 
     def _all(self, results: Results, now: datetime, started: float) -> Built:
-        written, gone = self._make(self._planned, Moment(now, _renamed(self.site, results)))
-        media = self._write_media()
+        media = self._write_media()  # before the pages that show them
+        written, gone = self._make_all(Moment(now, _renamed(self.site, results)))
         keep = {planned.path for planned in self._planned} - set(gone) | media.keys() | {MARK}
         removed = self._output.prune(keep)
         written += [path for path, new in media.items() if new]
         return Built(len(keep), tuple(sorted(written)), tuple(removed), _since(started))
+
+    def _make_all(self, moment: Moment) -> tuple[list[str], list[str]]:
+        """Make every file, in several processes where that is worth starting them."""
+        if self._jobs < 2 or len(self._planned) < WORTH_SHARING:
+            return self._make(self._planned, moment)
+        shares = [partial(self._make, self._planned[first :: self._jobs], moment) for first in range(self._jobs)]
+        done = in_processes(shares)
+        return [path for written, _ in done for path in written], [path for _, gone in done for path in gone]
 
     def _make(self, planned: Iterable[Planned], moment: Moment) -> tuple[list[str], list[str]]:
         """Make each file; the paths that had to be written, and those that may not exist at the moment."""
@@ -128,9 +146,9 @@ class Builder:
         return [path for path in sorted(paths) if self._output.remove(path)]
 
 
-def _materials(site: Site, folder: Path, local: bool) -> pages.Materials:
+def _materials(site: Site, folder: Path, *, local: bool = False, cache: bool = True) -> pages.Materials:
     media = Media(folder)
-    renderer = Renderer(site, folder, local)
+    renderer = Renderer(site, folder, local, cache=cache)
     links = SiteLinks(site, folder, media, renderer.static.pages)
     return pages.Materials(site, folder, renderer, Proses(site, links, renderer.tongues), media)
 

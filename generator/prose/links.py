@@ -55,6 +55,8 @@ class SiteLinks:
             fix = self._near_file(file, src, IMAGES) or f"Put the file at {path}."
             raise Astray(f"there is no image `{src}`", fix)
         width, height = self._media.size(path)
+        if not (width and height) and not path.lower().endswith(".svg"):
+            raise Astray(f"`{src}` cannot be read as an image", "Save it again in your image program, as PNG or JPEG.")
         return Target(self._prefix + self._media.address(path), width, height)
 
     def _address(self, address: str) -> str:

@@ -36,8 +36,11 @@ class Media:
         return self._addresses[file]
 
     def size(self, file: str) -> tuple[int, int]:
-        """Width and height in pixels of the image `file`; zeros where it does not say."""
+        """Width and height in pixels of the image `file`; zeros where it does not say, or is no image at all."""
         if file not in self._sizes:
-            width, height = imagesize.get(self._folder / file)
+            try:
+                width, height = imagesize.get(self._folder / file)
+            except ValueError:
+                width, height = 0, 0
             self._sizes[file] = (max(0, int(width)), max(0, int(height)))
         return self._sizes[file]

@@ -14,8 +14,10 @@ import pytest
 
 from ballots import Tally
 from generator.errors import Mistakes
+from generator.render import Compiled
 from generator.results import Results, TopicResults
 from generator.site import Builder, check
+from generator.write import Output
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 5, 1, 12, tzinfo=PARIS)
@@ -300,3 +302,46 @@ def test_a_constant_in_a_template_is_written_as_each_language_does(folder: Path)
     builder(folder).build(Results(), NOW)
     assert page(folder, "mentions/index.html") == "1\u202f234 5\u202f000\u00a0€"
     assert page(folder, "en/mentions/index.html") == "1,234 €5,000"
+
+
+def test_several_processes_make_the_same_files_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.site.WORTH_SHARING", 2)
+    one = Builder(folder, folder / "one").build(RESULTS, NOW)
+    three = Builder(folder, folder / "three", jobs=3).build(RESULTS, NOW)
+    assert snapshot(folder / "one") == snapshot(folder / "three")
+    assert (one.written, one.removed) == (three.written, three.removed)
+
+
+def test_pictures_are_there_before_the_pages_that_show_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    write = Output.write
+
+    def noted(self: Output, path: str, content: bytes) -> bool:
+        written.append(path)
+        return write(self, path, content)
+
+    monkeypatch.setattr(Output, "write", noted)
+    builder(folder).build(Results(), NOW)
+    media = [number for number, path in enumerate(written) if path.startswith("media/")]
+    page = written.index("rue/index.html")
+    assert media
+    assert max(media) < page
+
+
+def test_compiled_templates_are_kept_where_the_site_has_a_var_folder(folder: Path) -> None:
+    builder(folder).build(Results(), NOW)
+    assert not (folder / "var").exists()
+    (folder / "var").mkdir()
+    Compiled._kept.clear()
+    Builder(folder, folder / "output", cache=False).build(Results(), NOW)
+    assert not (folder / "var/cache").exists()
+    Compiled._kept.clear()
+    builder(folder).build(Results(), NOW)
+    assert list((folder / "var/cache").iterdir())
+
+
+def test_a_picture_that_is_none_is_a_mistake(folder: Path) -> None:
+    edit(folder, "consultations/rue/photo.png", "not a picture")
+    edit(folder, "consultations/rue/presentation.md", "![Photo](photo.png)\n")
+    (found,) = check(folder)
+    assert found.message == "`photo.png` cannot be read as an image"
