@@ -52,10 +52,13 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, code: Path = ROOT) -> Iterator[Served]:
-    """Run `cahier serve` on the site in `folder` with the packages that stand in `code`, until the block ends."""
-    port = free_port()
-    command = [sys.executable, "-m", "collector", "serve", "--site", str(folder), "--port", str(port), *arguments]
+def serving(
+    folder: Path, *arguments: str, code: Path = ROOT, service: str = "serve", port: int | None = None
+) -> Iterator[Served]:
+    """Run `cahier serve`, or another `service`, on the site in `folder` with the packages that stand in `code`, until
+    the block ends."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "collector", service, "--site", str(folder), "--port", str(port), *arguments]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

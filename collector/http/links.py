@@ -21,12 +21,12 @@ def back(request: Request, language: str) -> Link:
         return to_topic(collector, question, language)
     found = collector.site.consultation(consultation)
     thing = found or collector.site
-    return Link(thing.title.said(language)[1], _href(collector, thing, language))
+    return _link(collector, thing, language)
 
 
 def to_topic(collector: Collector, question: Question, language: str) -> Link:
     """The page of a topic."""
-    return Link(question.topic.title.said(language)[1], _href(collector, question.topic, language))
+    return _link(collector, question.topic, language)
 
 
 def choices(collector: Collector, question: Question, language: str) -> Mapping[str, Choice]:
@@ -38,6 +38,10 @@ def choices(collector: Collector, question: Question, language: str) -> Mapping[
 def tally(collector: Collector, question: Question) -> str:
     """The topic's `tally.json`."""
     return collector.settings.pages + addresses.tally(question.topic)
+
+
+def _link(collector: Collector, thing: Thing, language: str) -> Link:
+    return Link(collector.renderer.tongues[language].say(addresses.title(thing)), _href(collector, thing, language))
 
 
 def _href(collector: Collector, thing: Thing, language: str) -> str:

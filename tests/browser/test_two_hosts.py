@@ -1,0 +1,106 @@
+"""In production pages stand on a static host, and the collector on a host of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.results import Results
+from generator.site import Builder
+from tests.every_kind import every_kind
+from tests.serving import free_port, serving
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A plain static host."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """A site in `folder`, whose pages are served at `pages`; its collector is to answer on `port`."""
+
+    folder: Path
+    pages: str
+    port: int
+
+    @property
+    def collector(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+@contextmanager
+def static_host(folder: Path) -> Iterator[Hosts]:
+    """Serve `output/` of a site whose site.yml names this host and a collector on another port."""
+    every_kind(folder)
+    (folder / "output").mkdir()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder / "output"))
+    hosts = Hosts(folder, f"http://localhost:{server.server_port}", free_port())
+    configuration = folder / "content/site.yml"
+    text = configuration.read_text().replace("url: 'https://valbrune.example'", f"url: '{hosts.collector}'")
+    configuration.write_text(text.replace("url: https://valbrune.example", f"url: {hosts.pages}"))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield hosts
+    server.shutdown()
+
+
+def wait_for(file: Path) -> None:
+    """The collector answers before it has built the pages, which stand elsewhere."""
+    deadline = time.monotonic() + 30
+    while not file.exists():
+        assert time.monotonic() < deadline, file
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def hosts(tmp_path: Path) -> Iterator[Hosts]:
+    with static_host(tmp_path) as made:
+        yield made
+
+
+def test_without_their_collector_pages_read_as_ever_and_say_that_voting_is_unavailable(
+    browser: Browser, hosts: Hosts
+) -> None:
+    Builder(hosts.folder, hosts.folder / "output").build(Results(), datetime.now(UTC))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{hosts.pages}/ville/vote/")
+    expect(page.locator("[data-unavailable]")).to_be_visible(timeout=15_000)
+    expect(page.locator("main")).to_contain_text("Pourquoi cette question")
+    expect(page.locator("#tally")).to_be_visible()
+    context.close()
+
+
+def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, hosts: Hosts) -> None:
+    """Forms go from one origin to the other with their cookie, with scripts and without, and the policy allows it."""
+    with serving(hosts.folder, service="collect", port=hosts.port):
+        wait_for(hosts.folder / "output/ville/vote/index.html")
+        watching = browser.new_context()
+        watched = watching.new_page()
+        watched.goto(f"{hosts.pages}/ville/vote/")
+        count = watched.locator('#tally [data-v="counts.for"]').first
+        for voters, scripts in enumerate((True, False), 1):
+            context = browser.new_context(java_script_enabled=scripts)
+            page = context.new_page()
+            for _ in range(2):
+                page.goto(f"{hosts.pages}/ville/vote/")
+                page.locator('label[for="ballot.answer.for"]').click()
+                page.click("#ballot .submit button")
+                page.wait_for_url(f"{hosts.collector}/receipt/**")
+            expect(count).to_have_text(str(voters))
+            page.click("main a.button")
+            expect(page).to_have_url(f"{hosts.pages}/ville/vote/")
+            context.close()
+        watching.close()
