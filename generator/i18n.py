@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -54,11 +54,15 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
 
 
 def _phrases(path: Path) -> Translations:
+    return Translations(BytesIO(_compiled(path.read_bytes())))
+
+
+@lru_cache(maxsize=32)
+def _compiled(catalogue: bytes) -> bytes:
+    """A catalogue as `gettext` reads it. Kept, since a site is built again and again in the same languages."""
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return Translations(compiled)
+    write_mo(compiled, read_po(BytesIO(catalogue)))
+    return compiled.getvalue()
 
 
 @dataclass(frozen=True)
