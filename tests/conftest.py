@@ -1,10 +1,16 @@
-"""Which tests are slow: those that start processes or browsers. `scripts/test -m "not slow"` leaves them out."""
+"""How thorough tests are, and which are slow.
+
+`HYPOTHESIS_PROFILE=thorough scripts/test` tries fifty times as many examples of what must always hold. Slow are tests
+that start processes or browsers: `scripts/test -m "not slow"` leaves them out.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).parent
 SLOW = {
@@ -15,6 +21,10 @@ SLOW = {
     "test_new_kind.py",
     "test_polis.py",
 }
+
+settings.register_profile("suite", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
