@@ -10,6 +10,7 @@ import click
 import pytest
 
 from collector.cli import cahier
+from collector.http.refusals import Refusal
 from tests.serving import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,6 +58,19 @@ def test_no_file_names_a_path_of_somebodys_machine(folder: str) -> None:
         if path.is_file() and path.suffix in {".py", ".md", ".html", ".js", ".css", ".po", ".toml", ""}:
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not re.search(r"/(?:home|root|Users)/\w", text), path
+
+
+def kinds_of_refusal(family: type[Refusal]) -> dict[str, int]:
+    """Each type of refusal with its status."""
+    own = {family.type: family.status} if hasattr(family, "type") else {}
+    below = [kinds_of_refusal(child) for child in family.__subclasses__()]
+    return {type: status for found in [own, *below] for type, status in found.items()}
+
+
+def test_every_refusal_is_documented_with_its_status() -> None:
+    text = (ROOT / "docs/http.md").read_text(encoding="utf-8")
+    told = {type: int(status) for type, status in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", text, flags=re.MULTILINE)}
+    assert told == kinds_of_refusal(Refusal)
 
 
 def test_packages_are_rooms_of_one_head() -> None:
