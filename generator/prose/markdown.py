@@ -125,7 +125,9 @@ def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
     side = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
     if side in ("center", "right"):
         cell.attrJoin("class", side)
-    if cell.tag == "th":
+    if cell.tag == "th" and not tokens[index + 1].content:
+        cell.tag = tokens[index + 2].tag = "td"  # the corner of a table heads nothing
+    elif cell.tag == "th":
         cell.attrSet("scope", "col")
     return self.renderToken(tokens, index, options, env)
 

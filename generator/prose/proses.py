@@ -50,13 +50,13 @@ class Proses:
         return Rendered(text.html, written)
 
     def _setting(self, language: str, prefix: str) -> Setting:
-        say = self._tongues[language].sentence
+        tongue = self._tongues[language]
         return Setting(
             html=self._site.html,
             top=3 if prefix else 2,
             prefix=prefix,
-            table=say("Table"),
-            back=say("Back to reference"),
+            table=tongue.sentence("Table"),
+            back=tongue.sentence("Back to reference"),
         )
 
 

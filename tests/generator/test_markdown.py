@@ -141,6 +141,11 @@ def test_alignment_is_a_class_and_headers_say_what_they_head() -> None:
     assert "style=" not in made
 
 
+def test_an_empty_corner_of_a_table_heads_nothing() -> None:
+    made = html("| | b |\n|---|---|\n| 1 | 2 |\n")
+    assert '<tr>\n<td></td>\n<th scope="col">b</th>\n</tr>' in made
+
+
 def test_the_way_back_from_a_note_has_a_name() -> None:
     assert 'href="#fnref1" class="footnote-backref" aria-label="Back to the text 1"' in html("Mot[^n].\n\n[^n]: Note.")
 
