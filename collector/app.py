@@ -34,8 +34,8 @@ def create_app(
 ) -> Starlette:
     """The application around an opened `collector`.
 
-    routes: more routes, after the collector's own; the endpoint of each (the `app` of a `Mount`) is declared with
-        `guard.may_call` or `guard.open_to_all`, else `UndeclaredRoute`.
+    routes: more routes, after the collector's own; each endpoint is declared with `guard.may_call`, else
+        `UndeclaredRoute`.
     lifespans: what runs beside it, such as the builder: each is entered at startup, in order, once votes can be stored,
         and left at shutdown, in reverse, before the store is closed.
     """

@@ -305,13 +305,6 @@ class Site:
         for consultation in self.consultations:
             yield from consultation.topics
 
-    def topic(self, key: TopicKey) -> Topic | None:
-        """The topic that is or was known by `key`."""
-        by_key = {topic.key: topic for topic in self.topics()}
-        return by_key.get(key) or next(
-            (topic for topic in by_key.values() if topic.consultation == key[0] and key[1] in topic.formerly), None
-        )
-
     def consultation(self, slug: str) -> Consultation | None:
         """The consultation called `slug`."""
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)

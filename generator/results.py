@@ -50,11 +50,6 @@ class Results:
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     participation: Mapping[str, int] = field(default_factory=dict)
 
-    def tally(self, key: TopicKey) -> Tally | None:
-        """The public tally of a topic; None where there is none yet or it is withheld."""
-        topic = self.topics.get(key)
-        return topic.tally if topic else None
-
 
 def to_json(results: Results) -> dict[str, Any]:
     """The document, ready for `json.dumps`."""

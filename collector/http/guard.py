@@ -7,11 +7,11 @@ import math
 from collections.abc import Awaitable, Callable, Hashable
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from collector.config import Settings
 from collector.http import replies
@@ -21,7 +21,6 @@ from collector.http.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMa
 from collector.state import collector_of
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
-App = TypeVar("App")
 
 _MARK = "cahier_callers"
 
@@ -58,17 +57,9 @@ def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
     return declare
 
 
-def open_to_all(app: App) -> App:
-    """Declare that anyone may call an ASGI application, such as one that serves the built pages. Endpoints have
-    `may_call`."""
-    setattr(app, _MARK, Callers.ANYONE)
-    return app
-
-
 def declared(route: BaseRoute) -> Callers | None:
     """Who may call a route; None if it does not say."""
-    target = route.endpoint if isinstance(route, Route) else route.app if isinstance(route, Mount) else None
-    callers = getattr(target, _MARK, None)
+    callers = getattr(route.endpoint, _MARK, None) if isinstance(route, Route) else None
     return callers if isinstance(callers, Callers) else None
 
 

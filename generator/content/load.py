@@ -21,7 +21,8 @@ from generator.content.consultations import read_consultations
 from generator.content.folders import Folder
 from generator.content.parts import read_contact, read_organizer, title
 from generator.content.reading import Addresses, Reading, stand_in
-from generator.content.tables import FORMAT_VERSION, PAGE, SITE
+from generator.content.site_tables import FORMAT_VERSION, SITE
+from generator.content.tables import PAGE
 from generator.errors import SITE_FILE, Mistake
 from generator.i18n import available
 from generator.model import Collector, Contact, Limits, Organizer, Page, Site

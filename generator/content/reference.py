@@ -8,26 +8,21 @@ from pathlib import Path
 
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
+from generator.content.site_tables import COLLECTOR, CONTACT, IMAGE, LIMITS, ORGANIZER, SITE
 from generator.content.tables import (
-    COLLECTOR,
     CONSULTATION,
-    CONTACT,
     FOLLOW_UP,
-    IMAGE,
-    LIMITS,
     MEETING,
     NEWS,
     OPTION_PAGE,
-    ORGANIZER,
     OUTCOME,
     PAGE,
     PHASE,
     PRESENTATION,
-    SITE,
     TEXT,
     TOPIC,
     TRANSLATION,
-)  # fmt: skip
+)
 from generator.values.descriptions import code, describe, listed
 
 EXAMPLE = Path(__file__).parent / "example"

@@ -36,17 +36,8 @@ from ballots.fields import (
     YesNo,
 )  # fmt: skip
 from generator.content.options import any_option_page
-from generator.content.tables import (
-    CONSULTATION,
-    MEETING,
-    NEWS,
-    OUTCOME,
-    PAGE,
-    SITE,
-    TEXT,
-    TOPIC,
-    TRANSLATION,
-)  # fmt: skip
+from generator.content.site_tables import SITE
+from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC, TRANSLATION
 from generator.values.scalars import IMAGES, LANGUAGE_TAG
 
 Schema: TypeAlias = dict[str, Any]

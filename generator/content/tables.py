@@ -1,195 +1,25 @@
-"""The fields of every file of a site, but for the settings of ballots, which stand with their kinds.
+"""The fields of a consultation and of everything in its folder, and of plain pages.
 
-The order is that of the reference page.
+Those of ballots stand with their kinds. The order is that of the reference page, which begins in `site_tables`.
 """
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from ballots import tables as ballot_tables
-from ballots.fields import (
-    Address,
-    Choice,
-    Day,
-    Email,
-    Field,
-    Id,
-    Language,
-    ListOf,
-    Moment,
-    Picture,
-    Record,
-    Table,
-    Text,
-    TimeZone,
-    Variant,
-    Whole,
-    YesNo,
-)  # fmt: skip
-
-FORMAT_VERSION = 1
-"""The version of the content format that this release reads."""
+from ballots.fields import Address, Choice, Day, Field, Id, ListOf, Moment, Record, Table, Text, Variant, Whole, YesNo
+from generator.content.site_tables import CONTACT, IMAGE, ORGANIZER, SENTENCES, TITLE
 
 STATUSES = ("open", "closed", "studied", "retained", "amended", "rejected", "done")
 
-_TITLE = Text(translated=True, longest=200)
-_SENTENCES = Text(translated=True)
 _RESULTS = Choice(("live", "after_vote", "closed"))
 _COMMENTS_DOC = "Whether citizens may comment. Comments are not available yet in this version."
-
-ORGANIZER = Table(
-    "organizer",
-    "Who asks. A name alone may be written for it.",
-    (
-        Field("name", _TITLE, "What the organizer is called.", required=True, example="name: Ville de Valmont"),
-        Field("url", Address(), "Where to read more about it.", default="", example="url: https://www.valmont.example"),
-    ),
-    short="name",
-)
-
-CONTACT = Table(
-    "contact",
-    "How to reach a person. An e-mail address alone may be written for it.",
-    (
-        Field("email", Email(), "An e-mail address.", default="", example="email: participer@valmont.example"),
-        Field("name", _TITLE, "A person or an office.", example="name: Service de la participation"),
-        Field("phone", Text(longest=50), "A telephone number.", default="", example='phone: "01 23 45 67 89"'),
-        Field("address", _SENTENCES, "A postal address.", example="address: 1 place de la Mairie, Valmont"),
-    ),
-    short="email",
-)
-
-IMAGE = Table(
-    "image",
-    "A picture. The name of its file alone may be written for it.",
-    (
-        Field(
-            "file", Picture(), "The name of an image file in the same folder.", required=True, example="file: pont.jpg"
-        ),
-        Field(
-            "alt",
-            _SENTENCES,
-            "What the picture shows, for those who cannot see it. Leave it out if the picture only decorates.",
-            example="alt: Le pont de la gare vu du quai",
-        ),
-    ),
-    short="file",
-)
-
-LIMITS = Table(
-    "limits",
-    "How many votes are taken in a minute. 0 takes any number.",
-    (
-        Field("per_voter", Whole(least=0), "From one browser.", default=60, example="per_voter: 60"),
-        Field(
-            "per_address",
-            Whole(least=0),
-            "From one internet address, which a school or a company may share.",
-            default=600,
-            example="per_address: 600",
-        ),
-    ),
-)
-
-COLLECTOR = Table(
-    "collector",
-    "The service that receives votes. Its address alone may be written for it.",
-    (
-        Field(
-            "url",
-            Address(origin_only=True),
-            "Its address, without a path. Left out, it is the host of the site's own `url`.",
-            example="url: https://votes.valmont.example",
-        ),
-        Field(
-            "gather",
-            Whole(least=0, most=60_000),
-            "How long votes are gathered before the pages are rebuilt, in milliseconds.",
-            default=1000,
-            example="gather: 1000",
-        ),
-        Field("limits", Record(LIMITS), "How many votes are taken in a minute.", example="limits: {per_voter: 30}"),
-    ),
-    short="url",
-)
-
-SITE = Table(
-    "site",
-    "The whole site.",
-    (
-        Field("title", _TITLE, "What the site is called.", required=True, example="title: Valmont participe"),
-        Field(
-            "summary",
-            _SENTENCES,
-            "One or two sentences for the home page and for search engines.",
-            example="summary: Les consultations publiques de la ville de Valmont.",
-        ),
-        Field(
-            "url",
-            Address(),
-            "The address at which the site will stand. It may have a path.",
-            required=True,
-            example="url: https://participer.valmont.example",
-        ),
-        Field(
-            "collector",
-            Record(COLLECTOR),
-            "The service that receives votes.",
-            example="collector: https://votes.valmont.example",
-        ),
-        Field(
-            "languages",
-            ListOf(Language(), least=1),
-            "The site's languages; the first is the one its texts are written in.",
-            default=("fr",),
-            example="languages: [fr, en]",
-        ),
-        Field(
-            "timezone",
-            TimeZone(),
-            "The time zone of every date and time in the site.",
-            default=ZoneInfo("Europe/Paris"),
-            example="timezone: Europe/Paris",
-        ),
-        Field("organizer", Record(ORGANIZER), "Who runs the site.", example="organizer: Ville de Valmont"),
-        Field("contact", Record(CONTACT), "Whom citizens may ask.", example="contact: participer@valmont.example"),
-        Field(
-            "announcement",
-            _SENTENCES,
-            "A notice at the top of every page, as long as it is written here.",
-            example="announcement: Les votes sont interrompus ce soir de 22 h à 23 h.",
-        ),
-        Field(
-            "currency",
-            Text(longest=50),
-            "The currency of all costs, by the three letters of ISO 4217.",
-            default="EUR",
-            example="currency: EUR",
-        ),
-        Field(
-            "html",
-            YesNo(),
-            "Whether Markdown may contain raw HTML. Only say yes if you trust everyone who writes here.",
-            default=False,
-            example="html: false",
-        ),
-        Field(
-            "format_version",
-            Whole(least=1),
-            "The version of this content format.",
-            default=FORMAT_VERSION,
-            example="format_version: 1",
-        ),
-    ),
-)
 
 PHASE = Table(
     "phase",
     "A stretch of the time line. It informs and decides nothing: votes are taken between `opens` and `closes`.",
     (
-        Field("title", _TITLE, "What the phase is called.", required=True, example="title: Le vote"),
-        Field("summary", _SENTENCES, "What happens in it.", example="summary: Chacun choisit trois projets."),
+        Field("title", TITLE, "What the phase is called.", required=True, example="title: Le vote"),
+        Field("summary", SENTENCES, "What happens in it.", example="summary: Chacun choisit trois projets."),
         Field("opens", Moment(), "When it begins.", example="opens: 2026-03-01"),
         Field("closes", Moment("end"), "When it ends.", example="closes: 2026-03-31"),
     ),
@@ -199,10 +29,10 @@ CONSULTATION = Table(
     "consultation",
     "What is asked, when, of whom and how.",
     (
-        Field("title", _TITLE, "What the consultation is called.", required=True, example="title: Le plan vélo"),
+        Field("title", TITLE, "What the consultation is called.", required=True, example="title: Le plan vélo"),
         Field(
             "summary",
-            _SENTENCES,
+            SENTENCES,
             "One or two sentences for lists and search engines.",
             example="summary: Où faut-il de nouvelles pistes cyclables ?",
         ),
@@ -273,7 +103,7 @@ FOLLOW_UP = Table(
     (
         Field("date", Day(), "When.", required=True, example="date: 2026-06-15"),
         Field("status", Choice(STATUSES), "What the topic became then.", required=True, example="status: retained"),
-        Field("text", _SENTENCES, "In a sentence or two, why.", example="text: Voté au conseil municipal du 15 juin."),
+        Field("text", SENTENCES, "In a sentence or two, why.", example="text: Voté au conseil municipal du 15 juin."),
     ),
 )
 
@@ -281,10 +111,10 @@ TOPIC = Table(
     "topic",
     "One debate topic with its ballot.",
     (
-        Field("title", _TITLE, "The question.", required=True, example="title: Faut-il fermer le pont aux voitures ?"),
+        Field("title", TITLE, "The question.", required=True, example="title: Faut-il fermer le pont aux voitures ?"),
         Field(
             "summary",
-            _SENTENCES,
+            SENTENCES,
             "One or two sentences for lists and search engines.",
             example="summary: Le pont serait réservé aux piétons et aux vélos.",
         ),
@@ -363,8 +193,8 @@ TEXT = Table(
     "text",
     "A text to be read and discussed: a bill, a charter.",
     (
-        Field("title", _TITLE, "What the text is called.", required=True, example="title: Charte du vélo"),
-        Field("summary", _SENTENCES, "One or two sentences on it.", example="summary: Version soumise au conseil."),
+        Field("title", TITLE, "What the text is called.", required=True, example="title: Charte du vélo"),
+        Field("summary", SENTENCES, "One or two sentences on it.", example="summary: Version soumise au conseil."),
     ),
 )
 
@@ -372,8 +202,8 @@ NEWS = Table(
     "news",
     "A piece of news. Its date stands in the name of its file.",
     (
-        Field("title", _TITLE, "The headline.", required=True, example="title: La réunion est reportée"),
-        Field("summary", _SENTENCES, "One or two sentences for lists and feeds.", example="summary: Au 12 mars."),
+        Field("title", TITLE, "The headline.", required=True, example="title: La réunion est reportée"),
+        Field("summary", SENTENCES, "One or two sentences for lists and feeds.", example="summary: Au 12 mars."),
         Field("image", Record(IMAGE), "A picture.", example="image: salle.jpg"),
     ),
 )
@@ -382,11 +212,11 @@ MEETING = Table(
     "meeting",
     "A public meeting.",
     (
-        Field("title", _TITLE, "What the meeting is called.", required=True, example="title: Réunion publique"),
-        Field("summary", _SENTENCES, "What it is about.", example="summary: Présentation des trois projets."),
+        Field("title", TITLE, "What the meeting is called.", required=True, example="title: Réunion publique"),
+        Field("summary", SENTENCES, "What it is about.", example="summary: Présentation des trois projets."),
         Field("starts", Moment(), "When it begins.", required=True, example="starts: 2026-03-12 18:30"),
         Field("ends", Moment("end"), "When it ends.", example="ends: 2026-03-12 20:00"),
-        Field("location", _SENTENCES, "Where it is.", example="location: Salle des fêtes, Valmont"),
+        Field("location", SENTENCES, "Where it is.", example="location: Salle des fêtes, Valmont"),
         Field("url", Address(), "Where to follow it or read more.", default="", example="url: https://valmont.example"),
     ),
 )
@@ -395,7 +225,7 @@ OUTCOME = Table(
     "outcome",
     "The authority's answer: what was decided and why.",
     (
-        Field("title", _TITLE, "Its heading.", required=True, example="title: Ce que la ville a décidé"),
+        Field("title", TITLE, "Its heading.", required=True, example="title: Ce que la ville a décidé"),
         Field("date", Day(), "When it was given.", required=True, example="date: 2026-06-15"),
     ),
 )
@@ -403,15 +233,15 @@ OUTCOME = Table(
 PAGE = Table(
     "page",
     "A plain page: legal notice, accessibility statement, about.",
-    (Field("title", _TITLE, "What the page is called.", required=True, example="title: Mentions légales"),),
+    (Field("title", TITLE, "What the page is called.", required=True, example="title: Mentions légales"),),
 )
 
 TRANSLATION = Table(
     "translation",
     "A translation of a text, beside its original. All other fields are the original's.",
     (
-        Field("title", _TITLE, "Its title, if the original has one.", example="title: The cycling plan"),
-        Field("summary", _SENTENCES, "Its summary, if the original has one.", example="summary: Where to cycle."),
+        Field("title", TITLE, "Its title, if the original has one.", example="title: The cycling plan"),
+        Field("summary", SENTENCES, "Its summary, if the original has one.", example="summary: Where to cycle."),
     ),
 )
 

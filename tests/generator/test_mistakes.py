@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from ballots import tables
 from generator.content.load import load
-from generator.content.tables import CONSULTATION, MEETING, OPTION_PAGE, SITE, TOPIC
+from generator.content.site_tables import SITE
+from generator.content.tables import CONSULTATION, MEETING, OPTION_PAGE, TOPIC
 from generator.errors import report
 from tests.regenerate import INVALID, TESTS, expected
 

@@ -13,7 +13,8 @@ from ballots.fields import Table
 from generator.content import scaffold
 from generator.content.load import load
 from generator.content.scaffold import LANGUAGES, CannotMake
-from generator.content.tables import CONSULTATION, NEWS, PAGE, SITE, TEXT, TOPIC
+from generator.content.site_tables import SITE
+from generator.content.tables import CONSULTATION, NEWS, PAGE, TEXT, TOPIC
 from generator.errors import report
 
 FIRST = {"fr": "premiere-consultation", "en": "first-consultation"}

@@ -33,7 +33,8 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, SITE, TEXT, TOPIC
+from generator.content.site_tables import SITE
+from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC
 from generator.errors import Place
 from generator.values.descriptions import brief, describe
 from generator.values.nodes import Entries, compose

@@ -189,6 +189,10 @@ class Built:
     results: Results
     renderer: Renderer
 
+    def topic(self, slug: str) -> Topic:
+        """One of the site's topics."""
+        return next(topic for topic in self.site.topics() if topic.slug == slug)
+
 
 def collector_pages(built: Built) -> dict[str, str]:
     """A receipt for every answer, for a withdrawal and for an answer replaced later, and refusals; by a name."""
@@ -210,6 +214,7 @@ def collector_pages(built: Built) -> dict[str, str]:
 def receipt(built: Built, topic: Topic, answer: Answer, *, current: bool = True) -> ReceiptPage:
     """A receipt for `answer`."""
     consultation = built.site.consultation(topic.consultation)
+    found = built.results.topics.get(topic.key)
     assert consultation
     return ReceiptPage(
         receipt="k3v9x2",
@@ -221,7 +226,7 @@ def receipt(built: Built, topic: Topic, answer: Answer, *, current: bool = True)
         day=NOW.date(),
         current=current,
         stage=topic.stage(NOW),
-        counted=Counted(built.results.tally(topic.key), NOW, ""),
+        counted=Counted(found.tally if found else None, NOW, ""),
         action=f"/vote/{topic.consultation}/{topic.slug}",
         back=Link("The topic", f"/{topic.consultation}/{topic.slug}/"),
     )

@@ -46,8 +46,7 @@ def filled(form: Element) -> dict[str, list[str]]:
 def test_a_form_without_scripts_gives_an_answer_that_the_ballot_takes(
     slug: str, built: Built, pages: dict[str, Page]
 ) -> None:
-    topic = built.site.topic(("town", slug))
-    assert topic
+    topic = built.topic(slug)
     form = pages[f"/town/{slug}/"].all("form")[0]
     answer = topic.ballot.parse(topic.ballot.read_form(filled(form)))
     assert answer is not None
@@ -58,8 +57,7 @@ def test_a_form_without_scripts_gives_an_answer_that_the_ballot_takes(
 
 @pytest.mark.parametrize("slug", sorted(set(OPEN) - {"support", "support-open", "survey"}))
 def test_each_field_that_a_refusal_names_is_in_the_page(slug: str, built: Built, pages: dict[str, Page]) -> None:
-    topic = built.site.topic(("town", slug))
-    assert topic
+    topic = built.topic(slug)
     controls = {"grades": "grade-", "ranking": "rank-"}
     prefix = controls.get(topic.ballot.kind)
     names = [prefix + option.id for option in topic.ballot.options] if prefix else ["answer"]
@@ -81,8 +79,7 @@ def number(tally: object, path: str) -> float:
 
 
 def tally_of(slug: str, built: Built) -> object:
-    topic = built.site.topic(("town", slug))
-    assert topic
+    topic = built.topic(slug)
     return json.loads(tally_json(topic, built.results.topics.get(topic.key), NOW))
 
 
@@ -200,8 +197,7 @@ def test_an_option_has_its_share_on_its_own_page(pages: dict[str, Page]) -> None
 
 def test_a_survey_takes_a_kind_whose_form_knows_nothing_of_surveys(built: Built) -> None:
     """The least that a kind's template has to offer is `form(ballot, choices, prefix)`."""
-    topic = built.site.topic(("town", "survey"))
-    assert topic
+    topic = built.topic("survey")
     least = '{% macro form(ballot, choices, prefix="") %}<input name="{{ prefix }}guess">{% endmacro %}'
     templates = jinja2.ChoiceLoader([jinja2.DictLoader({"ballots/text.html": least}), jinja2.FileSystemLoader(PACKAGE)])
     environment = jinja2.Environment(

@@ -27,8 +27,7 @@ class Collector:
 
     def counted(self, slug: str) -> dict[str, Any]:
         """The tally that the page was built with, to be changed."""
-        topic = self.built.site.topic(("town", slug))
-        assert topic
+        topic = self.built.topic(slug)
         found: dict[str, Any] = json.loads(tally_json(topic, self.built.results.topics.get(topic.key), NOW) or b"{}")
         return deepcopy(found)
 

@@ -1,0 +1,162 @@
+"""The fields of `site.yml`, and of what stands in other files too: who asks, whom to contact, a picture.
+
+The order is that of the reference page; it goes on in `tables`.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from ballots.fields import Address, Email, Field, Language, ListOf, Picture, Record, Table, Text, TimeZone, Whole, YesNo
+
+FORMAT_VERSION = 1
+"""The version of the content format that this release reads."""
+
+TITLE = Text(translated=True, longest=200)
+SENTENCES = Text(translated=True)
+
+ORGANIZER = Table(
+    "organizer",
+    "Who asks. A name alone may be written for it.",
+    (
+        Field("name", TITLE, "What the organizer is called.", required=True, example="name: Ville de Valmont"),
+        Field("url", Address(), "Where to read more about it.", default="", example="url: https://www.valmont.example"),
+    ),
+    short="name",
+)
+
+CONTACT = Table(
+    "contact",
+    "How to reach a person. An e-mail address alone may be written for it.",
+    (
+        Field("email", Email(), "An e-mail address.", default="", example="email: participer@valmont.example"),
+        Field("name", TITLE, "A person or an office.", example="name: Service de la participation"),
+        Field("phone", Text(longest=50), "A telephone number.", default="", example='phone: "01 23 45 67 89"'),
+        Field("address", SENTENCES, "A postal address.", example="address: 1 place de la Mairie, Valmont"),
+    ),
+    short="email",
+)
+
+IMAGE = Table(
+    "image",
+    "A picture. The name of its file alone may be written for it.",
+    (
+        Field(
+            "file", Picture(), "The name of an image file in the same folder.", required=True, example="file: pont.jpg"
+        ),
+        Field(
+            "alt",
+            SENTENCES,
+            "What the picture shows, for those who cannot see it. Leave it out if the picture only decorates.",
+            example="alt: Le pont de la gare vu du quai",
+        ),
+    ),
+    short="file",
+)
+
+LIMITS = Table(
+    "limits",
+    "How many votes are taken in a minute. 0 takes any number.",
+    (
+        Field("per_voter", Whole(least=0), "From one browser.", default=60, example="per_voter: 60"),
+        Field(
+            "per_address",
+            Whole(least=0),
+            "From one internet address, which a school or a company may share.",
+            default=600,
+            example="per_address: 600",
+        ),
+    ),
+)
+
+COLLECTOR = Table(
+    "collector",
+    "The service that receives votes. Its address alone may be written for it.",
+    (
+        Field(
+            "url",
+            Address(origin_only=True),
+            "Its address, without a path. Left out, it is the host of the site's own `url`.",
+            example="url: https://votes.valmont.example",
+        ),
+        Field(
+            "gather",
+            Whole(least=0, most=60_000),
+            "How long votes are gathered before the pages are rebuilt, in milliseconds.",
+            default=1000,
+            example="gather: 1000",
+        ),
+        Field("limits", Record(LIMITS), "How many votes are taken in a minute.", example="limits: {per_voter: 30}"),
+    ),
+    short="url",
+)
+
+SITE = Table(
+    "site",
+    "The whole site.",
+    (
+        Field("title", TITLE, "What the site is called.", required=True, example="title: Valmont participe"),
+        Field(
+            "summary",
+            SENTENCES,
+            "One or two sentences for the home page and for search engines.",
+            example="summary: Les consultations publiques de la ville de Valmont.",
+        ),
+        Field(
+            "url",
+            Address(),
+            "The address at which the site will stand. It may have a path.",
+            required=True,
+            example="url: https://participer.valmont.example",
+        ),
+        Field(
+            "collector",
+            Record(COLLECTOR),
+            "The service that receives votes.",
+            example="collector: https://votes.valmont.example",
+        ),
+        Field(
+            "languages",
+            ListOf(Language(), least=1),
+            "The site's languages; the first is the one its texts are written in.",
+            default=("fr",),
+            example="languages: [fr, en]",
+        ),
+        Field(
+            "timezone",
+            TimeZone(),
+            "The time zone of every date and time in the site.",
+            default=ZoneInfo("Europe/Paris"),
+            example="timezone: Europe/Paris",
+        ),
+        Field("organizer", Record(ORGANIZER), "Who runs the site.", example="organizer: Ville de Valmont"),
+        Field("contact", Record(CONTACT), "Whom citizens may ask.", example="contact: participer@valmont.example"),
+        Field(
+            "announcement",
+            SENTENCES,
+            "A notice at the top of every page, as long as it is written here.",
+            example="announcement: Les votes sont interrompus ce soir de 22 h à 23 h.",
+        ),
+        Field(
+            "currency",
+            Text(longest=50),
+            "The currency of all costs, by the three letters of ISO 4217.",
+            default="EUR",
+            example="currency: EUR",
+        ),
+        Field(
+            "html",
+            YesNo(),
+            "Whether Markdown may contain raw HTML. Only say yes if you trust everyone who writes here.",
+            default=False,
+            example="html: false",
+        ),
+        Field(
+            "format_version",
+            Whole(least=1),
+            "The version of this content format.",
+            default=FORMAT_VERSION,
+            example="format_version: 1",
+        ),
+    ),
+)
