@@ -23,11 +23,12 @@ TopicKey: TypeAlias = tuple[str, str]
 
 
 class Stage(StrEnum):
-    """Where something stands in time."""
+    """Where something stands in time. Only a consultation is ever concluded: closed, and answered by the authority."""
 
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
+    CONCLUDED = "concluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Topic:
     tags: tuple[str, ...]
     author: str
     source: str
+    reference: str
     image: Image | None
     formerly: tuple[str, ...]
     follow_up: tuple[FollowUp, ...]
@@ -232,6 +234,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a reader wants to know before taking part, as far as it was written.
+
+    `objectives` and `steps`, how to take part, are sentences; `decision` says who decides and how.
+    """
+
+    objectives: tuple[Words, ...] = ()
+    participants: Words = field(default_factory=Words)
+    decision: Words = field(default_factory=Words)
+    territory: Words = field(default_factory=Words)
+    reference: str = ""
+    steps: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     """A consultation with all that belongs to it; `news` has the latest first, `meetings` the earliest."""
 
@@ -241,6 +258,7 @@ class Consultation:
     organizer: Organizer
     contact: Contact
     category: Words
+    facts: Facts
     tags: tuple[str, ...]
     opens: datetime | None
     closes: datetime | None
@@ -260,7 +278,8 @@ class Consultation:
     def stage(self, now: datetime) -> Stage:
         """Where the consultation stands at `now`: open as long as votes are taken on any of its topics."""
         stages = {topic.stage(now) for topic in self.topics} or {stage(self.opens, self.closes, now)}
-        return next(found for found in (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED) if found in stages)
+        found = next(found for found in (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED) if found in stages)
+        return Stage.CONCLUDED if found is Stage.CLOSED and self.outcome else found
 
     def results_public(self, now: datetime) -> bool:
         """Whether every topic's counts may be shown, so that figures of the whole consultation may."""
@@ -289,6 +308,7 @@ class Site:
     timezone: ZoneInfo
     organizer: Organizer
     contact: Contact
+    image: Image | None
     announcement: Words
     currency: str
     html: bool
@@ -311,6 +331,8 @@ class Site:
 
     def images(self) -> Iterator[Image]:
         """Every picture that stands beside a text, apart from those within texts."""
+        if self.image:
+            yield self.image
         for consultation in self.consultations:
             found = [consultation.image, *(news.image for news in consultation.news)]
             for topic in consultation.topics:

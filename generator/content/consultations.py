@@ -9,7 +9,16 @@ from ballots.fields import ListOf, Record
 from generator.addresses import WITHIN_CONSULTATION
 from generator.content.articles import article_values, read_article
 from generator.content.folders import Article, Folder
-from generator.content.parts import LONG_AGO, check_dates, read_contact, read_image, read_organizer, read_phases, title
+from generator.content.parts import (
+    LONG_AGO,
+    check_dates,
+    read_contact,
+    read_facts,
+    read_image,
+    read_organizer,
+    read_phases,
+    title,
+)
 from generator.content.reading import Reading, stand_in
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
 from generator.content.topics import read_topics
@@ -49,6 +58,7 @@ def _read_consultation(
         organizer=read_organizer(values, organizer),
         contact=read_contact(values, contact),
         category=values.words("category"),
+        facts=read_facts(values),
         tags=values.texts("tags"),
         opens=values.moment("opens"),
         closes=values.moment("closes"),

@@ -19,7 +19,7 @@ from generator.addresses import COLLECTOR, GENERATED
 from generator.content.articles import article_values, read_article
 from generator.content.consultations import read_consultations
 from generator.content.folders import Folder
-from generator.content.parts import read_contact, read_organizer, title
+from generator.content.parts import read_contact, read_image, read_organizer, title
 from generator.content.reading import Addresses, Reading, stand_in
 from generator.content.site_tables import FORMAT_VERSION, SITE
 from generator.content.tables import PAGE
@@ -104,6 +104,7 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
         timezone=reading.setting.timezone,
         organizer=organizer,
         contact=contact,
+        image=read_image(values, content),
         announcement=values.words("announcement"),
         currency=_read_currency(values, reading),
         html=values.get("html") is True,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ballots import Words
 from generator.content.folders import Folder
 from generator.content.reading import Reading
-from generator.model import Contact, Image, Organizer, Phase
+from generator.model import Contact, Facts, Image, Organizer, Phase
 from generator.values.validate import Values
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
@@ -32,6 +32,18 @@ def read_contact(values: Values, default: Contact) -> Contact:
     if not record:
         return default
     return Contact(record.words("name"), record.text("email"), record.text("phone"), record.words("address"))
+
+
+def read_facts(values: Values) -> Facts:
+    """What a reader of a consultation wants to know first."""
+    return Facts(
+        objectives=values.sentences("objectives"),
+        participants=values.words("participants"),
+        decision=values.words("decision"),
+        territory=values.words("territory"),
+        reference=values.text("reference"),
+        steps=values.sentences("steps"),
+    )
 
 
 def read_image(values: Values, folder: Folder) -> Image | None:

@@ -131,6 +131,7 @@ SITE = Table(
         ),
         Field("organizer", Record(ORGANIZER), "Who runs the site.", example="organizer: Ville de Valmont"),
         Field("contact", Record(CONTACT), "Whom citizens may ask.", example="contact: participer@valmont.example"),
+        Field("image", Record(IMAGE), "A picture for the top of the home page.", example="image: ville.svg"),
         Field(
             "announcement",
             SENTENCES,

@@ -25,6 +25,46 @@ PHASE = Table(
     ),
 )
 
+_REFERENCE = Field(
+    "reference",
+    Text(longest=100),
+    "The number under which it is filed or was decided, for those who cite it.",
+    default="",
+    example="reference: Délibération 2026-87",
+)
+
+_FACTS = (
+    Field(
+        "objectives",
+        ListOf(SENTENCES),
+        "What it is to achieve, one sentence each.",
+        default=(),
+        example="objectives: [Choisir cinq pistes cyclables]",
+    ),
+    Field(
+        "participants",
+        SENTENCES,
+        "Who is asked to take part.",
+        example="participants: Toute personne de plus de 16 ans qui vit, travaille ou étudie à Valmont",
+    ),
+    Field(
+        "decision",
+        SENTENCES,
+        "Who decides, how, and what the votes weigh in it.",
+        example="decision: Le conseil municipal vote en juin et motive sa réponse.",
+    ),
+    Field("territory", TITLE, "The area concerned.", example="territory: Toute la commune"),
+    _REFERENCE,
+    Field(
+        "steps",
+        ListOf(SENTENCES),
+        "How to take part, one step each, in plain words. Left out, the page explains the vote by itself.",
+        default=(),
+        example="steps: [Lisez les projets, Composez votre budget, Gardez votre récépissé]",
+    ),
+)
+"""What a reader wants to know before taking part."""
+
 CONSULTATION = Table(
     "consultation",
     "What is asked, when, of whom and how.",
@@ -49,6 +89,7 @@ CONSULTATION = Table(
             example="contact: velo@valmont.example",
         ),
         Field("category", Text(translated=True, longest=100), "What it is about.", example="category: Mobilité"),
+        *_FACTS,
         Field("tags", ListOf(Text(longest=50)), "Words to find it by.", default=(), example="tags: [vélo, voirie]"),
         Field(
             "opens",
@@ -154,6 +195,7 @@ TOPIC = Table(
         Field(
             "source", Address(), "Where it comes from.", default="", example="source: https://www.valmont.example/plan"
         ),
+        _REFERENCE,
         Field("image", Record(IMAGE), "A picture for the top of its page and for lists.", example="image: pont.jpg"),
         Field(
             "formerly",

@@ -106,6 +106,7 @@ class _Topics:
             tags=values.texts("tags"),
             author=values.text("author"),
             source=values.text("source"),
+            reference=values.text("reference"),
             image=read_image(values, folder),
             formerly=tuple(dict.fromkeys(values.texts("formerly"))),
             follow_up=_read_follow_up(values),

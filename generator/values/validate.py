@@ -49,6 +49,11 @@ class Values(dict[str, object]):
         value = self.get(name)
         return value if isinstance(value, Words) else Words()
 
+    def sentences(self, name: str) -> tuple[Words, ...]:
+        """A list of translated texts."""
+        value = self.get(name)
+        return tuple(item for item in value if isinstance(item, Words)) if isinstance(value, tuple) else ()
+
     def text(self, name: str) -> str:
         """A text, an address or another value in letters; '' if there is none."""
         value = self.get(name)

@@ -24,6 +24,7 @@ SITE = Site(
     timezone=ZoneInfo("Europe/Paris"),
     organizer=Organizer(Words()),
     contact=Contact(),
+    image=None,
     announcement=Words(),
     currency="EUR",
     html=False,

@@ -20,7 +20,7 @@ from collector.config import Settings
 from collector.state import Collector
 from generator.errors import Place
 from generator.model import Collector as Address
-from generator.model import Consultation, Contact, Limits, Organizer, Site, Topic
+from generator.model import Consultation, Contact, Facts, Limits, Organizer, Site, Topic
 from generator.render import Renderer
 from tests.ballots.asking import ballot
 from tests.ballots.samples import SAMPLES
@@ -67,6 +67,7 @@ def topic(slug: str, asked: Ballot | None = None, **changes: Any) -> Topic:
         tags=(),
         author="",
         source="",
+        reference="",
         image=None,
         formerly=(),
         follow_up=(),
@@ -87,6 +88,7 @@ def site(*topics: Topic, limits: Limits | None = None, **changes: Any) -> Site:
         organizer=Organizer(Words(fr="La mairie")),
         contact=Contact(),
         category=Words(),
+        facts=Facts(),
         tags=(),
         opens=OPENS,
         closes=CLOSES,
@@ -112,6 +114,7 @@ def site(*topics: Topic, limits: Limits | None = None, **changes: Any) -> Site:
         timezone=PARIS,
         organizer=Organizer(Words(fr="La mairie")),
         contact=Contact(),
+        image=None,
         announcement=Words(),
         currency="EUR",
         html=False,
