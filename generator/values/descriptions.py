@@ -5,9 +5,11 @@ from __future__ import annotations
 from ballots.fields import (
     Address,
     Choice,
+    Colour,
     Day,
     Email,
     Field,
+    FontFile,
     Id,
     Language,
     ListOf,
@@ -94,6 +96,10 @@ def describe(type: Type) -> str:  # noqa: PLR0912, C901 - one line for each type
             return "a time zone such as `Europe/Paris`"
         case Picture():
             return "the name of an image file beside the text"
+        case FontFile():
+            return "the name of a font file beside the text"
+        case Colour():
+            return 'a colour such as `"#23409f"`'
         case ListOf(of=of):
             return f"a list, each item {describe(of)}"
         case MapOf(of=of):

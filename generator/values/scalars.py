@@ -17,8 +17,10 @@ from ballots.fields import (
     ID_PATTERN,
     Address,
     Choice,
+    Colour,
     Day,
     Email,
+    FontFile,
     Id,
     Language,
     Moment,
@@ -29,15 +31,21 @@ from ballots.fields import (
     YesNo,
 )  # fmt: skip
 from generator.errors import Wrong
+from generator.values.colours import read_colour
 from generator.values.dates import read_day, read_moment
-from generator.values.descriptions import describe, listed
+from generator.values.descriptions import article, describe, listed
 from generator.values.letters import plain
 from generator.values.near import did_you_mean, nearest
 
-ScalarType: TypeAlias = Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
+ScalarType: TypeAlias = (
+    Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture | FontFile | Colour
+)  # fmt: skip
 
 IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 """Endings of what may stand as an image."""
+
+FONTS = (".woff2",)
+"""Endings of what may stand as a font: browsers read this one, which weighs least."""
 
 LANGUAGE_TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 """What a language tag looks like; only those with a catalogue are read."""
@@ -71,8 +79,8 @@ class Setting:
         return language in self.languages or language in self.catalogues or bool(tag and language[2:3] in ("", "-"))
 
 
-def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping[str, str]) -> object:  # noqa: C901 - one line for each type
-    """The value that `text` means as `type`. `pictures` are the files beside, see `pictures_of`. Raises `Wrong`."""
+def read_scalar(type: ScalarType, text: str, setting: Setting, files: Mapping[str, str]) -> object:  # noqa: C901, PLR0912 - one line for each type
+    """The value that `text` means as `type`. `files` are those beside, see `files_of`. Raises `Wrong`."""
     match type:
         case Whole():
             return read_whole(type, text)
@@ -95,7 +103,11 @@ def read_scalar(type: ScalarType, text: str, setting: Setting, pictures: Mapping
         case TimeZone():
             return read_timezone(text)
         case Picture():
-            return read_picture(text, pictures)
+            return read_file(text, files, "image", IMAGES)
+        case FontFile():
+            return read_file(text, files, "font", FONTS)
+        case Colour():
+            return read_colour(text)
 
 
 def slug_from(text: str) -> str:
@@ -108,13 +120,9 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and len(text) <= LONGEST_ID
 
 
-def pictures_of(names: Iterable[str]) -> dict[str, str]:
-    """The image files among `names`, by their name in one Unicode form: systems write accents in two."""
-    return {unicodedata.normalize("NFC", name): name for name in names if _is_image(name)}
-
-
-def _is_image(name: str) -> bool:
-    return name.lower().endswith(IMAGES) and not re.search(r"[/\\]", name)
+def files_of(names: Iterable[str]) -> dict[str, str]:
+    """The images and fonts among `names`, by their name in one Unicode form: systems write accents in two."""
+    return {unicodedata.normalize("NFC", name): name for name in names if name.lower().endswith(IMAGES + FONTS)}
 
 
 def read_text(type: Text, text: str) -> str:
@@ -229,17 +237,18 @@ def read_timezone(text: str) -> ZoneInfo:
         raise Wrong(f"`{text}` is not a time zone", near or "Write for example `Europe/Paris`.") from None
 
 
-def read_picture(text: str, pictures: Mapping[str, str]) -> str:
-    found = pictures.get(unicodedata.normalize("NFC", text))
+def read_file(text: str, files: Mapping[str, str], kind: str, endings: tuple[str, ...]) -> str:
+    if not text.lower().endswith(endings) or re.search(r"[/\\]", text):
+        raise Wrong(
+            f"`{text}` is not the name of {article(kind)} file beside this text",
+            f"Write a name that ends in {', '.join(endings)}, without a folder.",
+        )
+    found = files.get(unicodedata.normalize("NFC", text))
     if found is not None:
         return found
-    if not _is_image(text):
-        raise Wrong(
-            f"`{text}` is not the name of an image file beside this text",
-            f"Write a name that ends in {', '.join(IMAGES)}, without a folder.",
-        )
-    fix = did_you_mean(text, pictures) or "Put the image into the folder of this text."
-    raise Wrong(f"there is no image `{text}` beside this text", fix)
+    others = [name for name in files if name.lower().endswith(endings)]
+    fix = did_you_mean(text, others) or f"Put the {kind} into the folder of this text."
+    raise Wrong(f"there is no {kind} `{text}` beside this text", fix)
 
 
 def _capital(text: str) -> str:

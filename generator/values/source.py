@@ -91,6 +91,11 @@ class Findings:
         """A mistake that was made elsewhere."""
         self._found.add(mistake)
 
+    def line(self, place: Place) -> str:
+        """The line at `place`; '' of a file that is not known."""
+        source = self._sources.get(place.file)
+        return source.line(place.line) if source else ""
+
     def sorted(self) -> list[Mistake]:
         """Every mistake once, as `errors.in_order`."""
         return in_order(self._found)

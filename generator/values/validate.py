@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ballots import Words
-from ballots.fields import Field, ListOf, MapOf, Record, Table, Text, Type, Variant
+from ballots.fields import Colour, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
 from generator.errors import Place, Wrong
 from generator.values.descriptions import article, brief, code, how_to, listed, written
 from generator.values.languages import takes_other
@@ -19,6 +19,7 @@ from generator.values.near import did_you_mean, kind_meant, misspelt
 from generator.values.nodes import Entries, Items, Node, Scalar, is_empty
 from generator.values.scalars import Setting, read_id, read_scalar, read_text
 from generator.values.source import Findings
+from generator.values.yaml_mistakes import commented
 
 
 class Values(dict[str, object]):
@@ -92,11 +93,11 @@ class Values(dict[str, object]):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads values in one folder: `pictures` are the image files in it (`scalars.pictures_of`)."""
+    """Reads values in one folder: `files` are the images and fonts in it (`scalars.files_of`)."""
 
     findings: Findings
     setting: Setting
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self, table: Table, node: Entries, called: str = "") -> Values:
         """The fields of `table` in a mapping. `called` is what the object is in messages, else the table's name."""
@@ -152,15 +153,22 @@ class Reader:
             case _:
                 text = _scalar(type, node, name).text.strip()
                 with _at(node.place):
-                    return read_scalar(type, text, self.setting, self.pictures)
+                    return read_scalar(type, text, self.setting, self.files)
 
     def _field(self, entry: Field, node: Entries) -> object | None:
         key, value = node.key(entry.name), node.get(entry.name)
         if key is None or value is None or is_empty(value):
             if key is not None and entry.required:
                 self.findings.add(key.place, f"{code(entry.name)} is empty", f"Write {how_to(entry)}.")
+            elif key is not None and isinstance(entry.type, Colour):
+                self._check_comment(key)
             return None
         return self.value(entry.type, value, entry.name, key.place, f"Write for example {how_to(entry)}.")
+
+    def _check_comment(self, key: Scalar) -> None:
+        """Report a colour that is written without quotes: YAML takes it for a comment."""
+        if mistake := commented(key.place, key.text, self.findings.line(key.place)):
+            self.findings.take(mistake)
 
     def _unknown(self, key: Scalar, table: Table, called: str) -> None:
         names = _names(table)

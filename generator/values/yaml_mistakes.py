@@ -17,6 +17,8 @@ from generator.values.source import Source
 _FIELD = re.compile(r"(?P<before>\s*(?:- )?(?P<name>[^\s:#'\"][^:]*?)\s*:\s+)(?P<value>.*\S)")
 _GLUED = re.compile(r"\s*(?:- )?(?P<name>[\w-]+):(?P<value>[^\s:/].*|//.*)$")
 _BRACKETS = {"[": "]", "{": "}"}
+_COLOUR_IN_BRACKETS = re.compile(r"[^#]*[:,{\[]\s+(?P<colour>#[0-9a-fA-F]{3,8})\b")
+_COLOUR_OF_FIELD = re.compile(r"[\s:]*\s(?P<colour>#\S+)")
 _NO_START = "@`%*&!|>,]}?-"
 
 
@@ -40,6 +42,8 @@ def explain(error: MarkedYAMLError, source: Source, start: int) -> Mistake:
         return _no_field(source, opened)
     if "found unexpected" in problem and "quoted" in (error.context or ""):
         return source.mistake(opened, "the quote that opens here is never closed", "Close it where the text ends.")
+    if "flow" in (error.context or "") and (hidden := _hidden_colour(source, at)):
+        return hidden
     if source.line(opened.line)[opened.column - 1 : opened.column] in _BRACKETS and "flow" in (error.context or ""):
         return _bracket(source, opened)
     if "unknown escape" in problem:
@@ -62,6 +66,16 @@ def feature(name: str, source: Source, place: Place) -> Mistake:
         f"`{written}` is {article} {name} of YAML, which a site does not use",
         f"Put text between quotes{instead}.",
     )
+
+
+def commented(key: Place, name: str, line: str) -> Mistake | None:
+    """The mistake where the field `name`, at `key` in `line`, was to have a colour, which YAML takes for a comment."""
+    found = _COLOUR_OF_FIELD.match(line, key.column - 1 + key.length)
+    if not found:
+        return None
+    place = replace(key, column=found.start("colour") + 1, length=len(found["colour"]))
+    message = f"`{name}` is empty: what follows an unquoted `#` is a comment"
+    return Mistake(place, message, f"Write `{name}: {quoted(found['colour'])}`.", line)
 
 
 def _place(mark: Mark | None, source: Source, start: int) -> Place:
@@ -117,6 +131,16 @@ def _bracket(source: Source, opened: Place) -> Mistake:
         f"the bracket `{bracket}` that opens here is never closed, or a comma is missing behind it",
         f"Close it with `{_BRACKETS[bracket]}`, or put the whole text between quotes if it is no list.",
     )
+
+
+def _hidden_colour(source: Source, at: Place) -> Mistake | None:
+    """The mistake where brackets are not closed, since what closes them stands behind a colour without quotes."""
+    for number in range(at.line, 0, -1):
+        if found := _COLOUR_IN_BRACKETS.match(source.line(number)):
+            place = Place(source.file, number, found.start("colour") + 1, len(found["colour"]))
+            message = "what follows an unquoted `#` is a comment: the bracket before it is never closed"
+            return source.mistake(place, message, f"Put the colour between quotes: `{quoted(found['colour'])}`.")
+    return None
 
 
 def _misplaced(source: Source, at: Place) -> Mistake:
