@@ -11,10 +11,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ballots.fields import Table
-from ballots.kind import KINDS, Answer, Ballot, Form, Json, Option, Problem, Refused, Settings, Tally, Words
+from ballots.kind import KINDS, Answer, Ballot, Form, Json, Money, Option, Problem, Refused, Settings, Tally, Words
 
 __all__ = [
-    "KINDS", "Answer", "Ballot", "Form", "Json", "Option", "Problem", "Refused", "Settings", "Tally", "Words", "tables",
+    "KINDS", "Answer", "Ballot", "Form", "Json", "Money", "Option", "Problem", "Refused", "Settings", "Tally", "Words",
+    "tables",
 ]  # fmt: skip
 
 

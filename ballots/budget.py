@@ -24,11 +24,24 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 from ballots.fields import Choice, Field, MapOf, Record, Table, Whole
-from ballots.kind import Answer, Form, Json, Problem, Refused, Settings, Tally, mapping, option_table, read_options
+from ballots.kind import (
+    Answer,
+    Form,
+    Json,
+    Money,
+    Problem,
+    Refused,
+    Settings,
+    Tally,
+    mapping,
+    option_table,
+    read_options,
+)
 from ballots.methods.equal_shares import equal_shares
 from ballots.methods.greedy import greedy
 from ballots.methods.orders import Groups, by_merit
 from ballots.methods.selection import Selection
+from ballots.opinions import Chance, Opinion, between, by_liking
 from ballots.options import OptionsBallot, allow_at_most, check_bounds, require_enough
 from ballots.reading import filled, whole, whole_or_none, word
 
@@ -194,8 +207,8 @@ class Budget(OptionsBallot):
                 "over-budget",
                 "Your projects cost {excess} more than the amount of {amount}: leave some out.",
                 control="answer",
-                excess=self._cost(picks) - self.amount,
-                amount=self.amount,
+                excess=Money(self._cost(picks) - self.amount),
+                amount=Money(self.amount),
             )
         return self.listed(picks)
 
@@ -238,3 +251,23 @@ class Budget(OptionsBallot):
 
     def _cost(self, projects: Iterable[str]) -> int:
         return sum(self.costs[project] for project in projects)
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        likings = by_liking(self.ids, self._worth(opinion), chance)
+        liked = sum(liking > 0 for liking in likings.values())
+        most = len(likings) if self.max is None else self.max
+        wanted = between(self.min, max(self.min, min(most, liked)), chance)
+        picks: list[str] = []
+        for project in likings:
+            if len(picks) < wanted and (self.max is not None or self._leaves_room([*picks, project])):
+                picks.append(project)
+        return picks
+
+    def _worth(self, opinion: Opinion) -> Opinion:
+        """The same opinion with an eye on the cost: what takes the whole amount has to be liked much."""
+        return lambda project: opinion(project) - self.costs[project] / self.amount / 2
+
+    def _leaves_room(self, picks: list[str]) -> bool:
+        """Whether the amount still pays for as many projects as a voter has to choose."""
+        others = sorted(cost for project, cost in self.costs.items() if project not in picks)
+        return self._cost(picks) + sum(others[: max(0, self.min - len(picks))]) <= self.amount

@@ -97,6 +97,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """The name of a font file beside the text, such as `ville.woff2` (read as `str`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour in hexadecimal notation, such as `#23409f` (read as `str`: six small digits behind the `#`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     """A list (read as a tuple) of at least `least` items; one item may stand without its list."""
 
@@ -133,7 +143,7 @@ class Variant:
 
 Type = (
     Text | Whole | YesNo | Choice | Id | Moment | Day | Address | Email | Language | TimeZone | Picture
-    | ListOf | MapOf | Record | Variant
+    | FontFile | Colour | ListOf | MapOf | Record | Variant
 )  # fmt: skip
 
 

@@ -39,10 +39,14 @@ from ballots.kind import (
 )
 from ballots.methods.majority_judgment import majority_grade, majority_judgment
 from ballots.methods.orders import Groups, as_listed, tied
+from ballots.opinions import Chance, Opinion, by_liking, step
 from ballots.options import OptionsBallot
 from ballots.reading import only_one, word, words
 
 MOST_GRADES = 10
+
+_UNKNOWN = 0.07
+"""How often an invented voter leaves an option without a grade."""
 
 SIX_GRADES: Mapping[str, Words] = {
     "excellent": Words(en="Excellent", fr="Excellent"),
@@ -183,3 +187,9 @@ class Grades(OptionsBallot):
 
     def _grade(self, height: int | None) -> str | None:
         return None if height is None else self.grades[-1 - height].id
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        likings = by_liking(self.ids, opinion, chance)
+        given = {id: self.grades[-1 - step(liking, len(self.grades))].id for id, liking in likings.items()}
+        known = {id: grade for id, grade in given.items() if chance() >= _UNKNOWN}
+        return known or given

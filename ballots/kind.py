@@ -3,8 +3,8 @@
 A ballot is a configured question; its class is its kind.  A kind is one file in this folder with one subclass of
 `Ballot`, and one template, `templates/ballots/<kind>.html`.  The rest of the house knows only what stands here.
 
-Everything is pure: no clock, no file, no randomness, the standard library only. Decisions are made in whole numbers and
-`fractions.Fraction`, never in floats.
+Everything is pure: no clock, no file, no randomness of its own, the standard library only. Votes are counted in whole
+numbers and `fractions.Fraction`, never in floats.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self, TypeAlias, TypedDict
 
 from ballots.fields import Field, Table, Text
+from ballots.opinions import Chance, Opinion
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 """A JSON value."""
@@ -48,6 +49,10 @@ class Words(dict[str, str]):
         return (language, self[language]) if language in self else self.original
 
 
+class Money(int):
+    """An amount in whole units of the site's currency, said with the currency."""
+
+
 class Tally(TypedDict):
     """What was counted, as it stands in `tally.json`. Each kind adds fields of its own.
 
@@ -62,10 +67,11 @@ class Refused(ValueError):
     """An answer that the ballot does not allow.
 
     `code` is stable and for programs; `message` is an English sentence with `{name}` places, the key of its
-    translation; `values` fill the places: a `Words` in the reader's language, a `Refused` (that of a survey's
-    question) by its own sentence in that language. Where the sentence has a plural, `plural` is its other form and
-    `number` decides, and fills `{number}`. `control` names the form field at fault (without a prefix), so that a page
-    can point at it.
+    translation; `values` fill the places: a `Words` in the reader's language, `Money` with the currency, a `Refused`
+    (that of a survey's question) by its own sentence in that language. Where the sentence has a plural, `plural` is
+    its other form and `number` decides, and fills `{number}`. `control` names the form field at fault (without a
+    prefix), so that a page can point at it; it is '' for the form as a whole. `also` are further faults of the same
+    answer, at other fields.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class Refused(ValueError):
         plural: str = "",
         number: int = 1,
         control: str = "",
+        also: Sequence[Refused] = (),
         **values: object,
     ) -> None:
         super().__init__(message)
@@ -84,7 +91,14 @@ class Refused(ValueError):
         self.plural = plural
         self.number = number
         self.control = control
+        self.also = tuple(also)
         self.values = values
+
+    @property
+    def reason(self) -> Refused:
+        """What is said at the field itself: of a survey, the refusal of the one question."""
+        inner = self.values.get("refusal")
+        return inner if isinstance(inner, Refused) else self
 
     def __str__(self) -> str:
         sentence = self.plural if self.plural and self.number != 1 else self.message
@@ -173,6 +187,13 @@ class Ballot(ABC):
 
         The result depends on nothing but the multiset: neither on its order nor on how equal answers are grouped.
         """
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        """What somebody of that opinion may answer, to be given to `parse`; None if they take no part.
+
+        For demonstrations. A kind without it is one on which nobody votes there.
+        """
+        return None
 
 
 KINDS: dict[str, type[Ballot]] = {}

@@ -20,6 +20,7 @@ from typing import ClassVar, Self
 
 from ballots.fields import Field, MapOf, Record, Table, Whole
 from ballots.kind import Answer, Form, Json, Problem, Settings, Tally, mapping, option_table, read_options
+from ballots.opinions import Chance, Opinion, between, by_liking
 from ballots.options import OptionsBallot, allow_at_most, check_bounds, require_enough
 from ballots.reading import filled, whole
 
@@ -76,3 +77,8 @@ class Poll(OptionsBallot):
             for pick in self.picked(answer):
                 votes[pick] += number
         return {"voters": voters, "counts": {id: votes[id] for id in self.ids}}
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        likings = by_liking(self.ids, opinion, chance)
+        liked = sum(liking > 0 for liking in likings.values())
+        return list(likings)[: between(self.min, max(self.min, min(self.max, liked)), chance)]

@@ -29,10 +29,14 @@ from ballots.methods.borda import doubled_scores
 from ballots.methods.instant_runoff import Round, instant_runoff
 from ballots.methods.orders import Groups, as_listed, by_merit, tied
 from ballots.methods.schulze import Matrix, pairwise, schulze, strongest_paths
+from ballots.opinions import Chance, Opinion, between, by_liking
 from ballots.options import OptionsBallot, check_bounds, require_enough
 from ballots.reading import only_one, whole, word
 
 MOST_OPTIONS = 100
+
+_PATIENT = 0.6
+"""The share of invented voters who rank all options."""
 
 
 class RankingTally(Tally):
@@ -195,3 +199,7 @@ class Ranking(OptionsBallot):
         breaking = self.tie_break == "listed" and tally["voters"] > 0
         tally["order"] = as_listed(order) if breaking else order
         tally["broken"] = tied(order) if breaking else []
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        ranking = list(by_liking(self.ids, opinion, chance))
+        return ranking if chance() < _PATIENT else ranking[: between(self.min, len(ranking), chance)]

@@ -23,6 +23,7 @@ from typing import ClassVar, Self, TypedDict
 
 from ballots.fields import Field, Record, Table, Text, Whole
 from ballots.kind import Answer, Ballot, Form, Json, Problem, Refused, Settings, Tally, Words, mapping
+from ballots.opinions import Chance, Opinion, felt, step
 from ballots.reading import only_one, whole, words
 
 MOST_POSITIONS = 101
@@ -193,6 +194,9 @@ class Scale(Ballot):
                 return position
             nth -= number
         raise IndexError(nth)
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        return self.positions[step(felt(opinion(""), chance), len(self.positions))]
 
 
 def _labels(settings: Settings) -> dict[str, Words]:

@@ -17,6 +17,7 @@ from typing import ClassVar, Self
 
 from ballots.fields import Field, Table, Whole
 from ballots.kind import Answer, Ballot, Form, Json, Refused, Settings, Tally
+from ballots.opinions import Chance, Opinion, felt
 from ballots.reading import only_one, whole_or_none
 
 SUPPORT = "support"
@@ -74,3 +75,6 @@ class Support(Ballot):
             "threshold": self.threshold,
             "reached": None if self.threshold is None else supporters >= self.threshold,
         }
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        return SUPPORT if felt(opinion(""), chance) > 0 else None

@@ -16,7 +16,7 @@ Tally: `Tally`; `voters` have sent the survey, and `counts` is `{question: its t
 `voters` of such a tally have answered that question. The tally of a text is `{"voters": n, "counts": {"answered": n}}`.
 
 A refusal of one question's answer has the code of its kind, the message `On “{question}”: {refusal}` and a control
-with the question's prefix.
+with the question's prefix. All questions are looked at: the first refusal has those of other questions as `also`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,16 @@ from typing import ClassVar, Self
 
 from ballots.fields import Field, MapOf, Table, Text, Variant, Whole, YesNo
 from ballots.kind import KINDS, Answer, Ballot, Form, Json, Problem, Refused, Settings, Tally, Words, is_blank, mapping
+from ballots.opinions import Chance, Opinion, about
 from ballots.reading import only_one, whole, word, words
 
 LONGEST_TEXT = 4096
+
+_TALKATIVE = 0.12
+"""How often an invented voter writes something."""
+
+_SKIPPED = 0.12
+"""How often an invented voter leaves out a question that may be left out."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,9 @@ class FreeText(Ballot):
     def count(self, answers: Iterable[tuple[Answer, int]]) -> Tally:
         voters = sum(number for _, number in answers)
         return {"voters": voters, "counts": {"answered": voters}}
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        return "…" if chance() < _TALKATIVE else None
 
 
 def _clean(text: str) -> str:
@@ -205,9 +215,10 @@ class Survey(Ballot):
 
     def read_form(self, form: Form, prefix: str = "") -> Json:
         answers: dict[str, Json] = {}
-        for question in self.questions:
-            with _about(question):
-                answers[question.id] = question.ballot.read_form(form, f"{prefix}{question.id}.")
+        with _every_refusal() as refusals:
+            for question in self.questions:
+                with _about(question, refusals):
+                    answers[question.id] = question.ballot.read_form(form, f"{prefix}{question.id}.")
         return {id: answer for id, answer in answers.items() if not is_blank(answer)}
 
     def parse(self, answer: Json) -> Answer:
@@ -215,15 +226,17 @@ class Survey(Ballot):
             raise Refused("not-a-survey", "Answer with the questions and your answer to each.")
         if not all(id in self.by_id for id in answer):
             raise Refused("unknown-question", "Answer the questions of this survey only.")
-        for question in self.questions:
-            if question.required and question.id not in answer:
-                with _about(question):
-                    raise Refused("required", "This question needs an answer.", control="answer")
+        parsed: dict[str, Json] = {}
+        with _every_refusal() as refusals:
+            for question in self.questions:
+                with _about(question, refusals):
+                    if question.id in answer:
+                        parsed[question.id] = question.ballot.parse(answer[question.id])
+                    elif question.required:
+                        raise Refused("required", "This question needs an answer.", control="answer")
         if not answer:
             raise Refused("no-answer", "Answer at least one question before you send the survey.")
-        return {
-            question.id: _parse(question, answer[question.id]) for question in self.questions if question.id in answer
-        }
+        return parsed
 
     def counted(self, answer: Answer) -> Answer:
         return {id: self.by_id[id].ballot.counted(given) for id, given in _given(answer)}
@@ -237,6 +250,15 @@ class Survey(Ballot):
                 given[id].append((one, number))
         return {"voters": voters, "counts": {id: self.by_id[id].ballot.count(ones) for id, ones in given.items()}}
 
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        answers: dict[str, Json] = {}
+        for question in self.questions:
+            if question.required or chance() >= _SKIPPED:
+                answers[question.id] = question.ballot.drawn(about(opinion, question.id), chance)
+        if any(question.required and answers[question.id] is None for question in self.questions):
+            return None
+        return {id: answer for id, answer in answers.items() if answer is not None} or None
+
 
 def _question(id: str, settings: Settings) -> Question:
     return Question(
@@ -248,25 +270,33 @@ def _question(id: str, settings: Settings) -> Question:
     )
 
 
-def _parse(question: Question, answer: Json) -> Answer:
-    with _about(question):
-        return question.ballot.parse(answer)
-
-
 def _given(answer: Answer) -> Iterable[tuple[str, Answer]]:
     return answer.items() if isinstance(answer, dict) else ()
 
 
 @contextmanager
-def _about(question: Question) -> Iterator[None]:
-    """Let a refusal say which question it is about."""
+def _every_refusal() -> Iterator[list[Refused]]:
+    """Refuse, in the end, for all the reasons that were gathered."""
+    refusals: list[Refused] = []
+    yield refusals
+    if refusals:
+        first, *others = refusals
+        first.also = tuple(others)
+        raise first
+
+
+@contextmanager
+def _about(question: Question, refusals: list[Refused]) -> Iterator[None]:
+    """Gather a refusal with the question that it is about."""
     try:
         yield
     except Refused as refusal:
-        raise Refused(
-            refusal.code,
-            "On “{question}”: {refusal}",
-            control=f"{question.id}.{refusal.control}",
-            question=question.title,
-            refusal=refusal,
-        ) from None
+        refusals.append(
+            Refused(
+                refusal.code,
+                "On “{question}”: {refusal}",
+                control=f"{question.id}.{refusal.control}",
+                question=question.title,
+                refusal=refusal,
+            )
+        )

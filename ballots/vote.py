@@ -15,8 +15,12 @@ from typing import ClassVar, Self
 
 from ballots.fields import Table
 from ballots.kind import Answer, Ballot, Form, Json, Refused, Settings, Tally
+from ballots.opinions import Chance, Opinion, felt
 
 ANSWERS = ("for", "against", "abstain")
+
+_INDIFFERENT = 0.07
+"""Who likes a question less than this, either way, abstains."""
 
 
 class VoteTally(Tally):
@@ -63,3 +67,9 @@ class Vote(Ballot):
             "counts": {answer: counted[answer] for answer in ANSWERS},
             "expressed": counted["for"] + counted["against"],
         }
+
+    def drawn(self, opinion: Opinion, chance: Chance) -> Json:
+        liking = felt(opinion(""), chance)
+        if abs(liking) < _INDIFFERENT:
+            return "abstain"
+        return "for" if liking > 0 else "against"

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import click
 
-from collector.config import CannotStart
+from collector.config import CannotStart, demonstration_folder, make_private
 from collector.rebuild.process import Process, command
 from collector.serving.listening import Listening, listen
 from generator import errors
@@ -78,7 +78,13 @@ def _shared(port: int) -> Callable[[Function], Function]:
 @cahier.command()
 @_shared(8000)
 @click.option("--no-reload", is_flag=True, help="Do not reload open pages after an edit, nor show mistakes in them.")
-def serve(folder: Path, port: int, host: str, no_reload: bool) -> None:
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="Show the site with the votes of some 3,000 people who do not exist, on a day when most of it is open. All of "
+    "it is kept apart, in var/demo/.",
+)
+def serve(folder: Path, port: int, host: str, no_reload: bool, demo: bool) -> None:
     """Run a whole site on one port: pages, votes, live tallies.
 
     Builds the site into output/, serves it, collects votes into var/, and rebuilds after votes and edits. Mistakes in
@@ -87,7 +93,8 @@ def serve(folder: Path, port: int, host: str, no_reload: bool) -> None:
     This is for writing and for trying out. In production any static host serves the pages, and `cahier collect`
     collects.
     """
-    _run(folder, folder / "output", host, port, local=True, reload=not no_reload)
+    output = demonstration_folder(folder) / "output" if demo else folder / "output"
+    _run(folder, output, host, port, local=True, demo=demo, reload=not no_reload)
 
 
 @cahier.command()
@@ -169,6 +176,7 @@ def _run(
     port: int,
     *,
     local: bool,
+    demo: bool = False,
     pages: bool = True,
     reload: bool = False,
     publish: Sequence[str] = (),
@@ -176,15 +184,15 @@ def _run(
 ) -> None:
     """Serve. Whatever a person can mend ends in one sentence and 1, without a traceback."""
     try:
-        listening = _prepare(folder, output if pages else None, host, port)
+        listening = _prepare(folder, output if pages else None, host, port, demo=demo)
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
-    start = partial(Process, command(folder, output, local=local))
+    start = partial(Process, command(folder, output, local=local, demo=demo))
     started = start()
     # The builder process imports its half while this one imports the other.
     from collector.serving import service  # noqa: PLC0415
 
-    options = service.Options(folder, output, local, pages, reload, trusted, publish)
+    options = service.Options(folder, output, local, demo, pages, reload, trusted, publish)
     try:
         service.serve(options, listening, start, started)
     except CannotStart as error:
@@ -195,7 +203,7 @@ def _run(
         sys.exit(1)
 
 
-def _prepare(folder: Path, output: Path | None, host: str, port: int) -> Listening:
+def _prepare(folder: Path, output: Path | None, host: str, port: int, *, demo: bool) -> Listening:
     """Everything that can be known before anything is done."""
     if not (folder / "content").is_dir():
         raise CannotStart(
@@ -204,6 +212,8 @@ def _prepare(folder: Path, output: Path | None, host: str, port: int) -> Listeni
         )
     listening = listen(host, port)
     try:
+        if demo:
+            make_private(demonstration_folder(folder))
         if output:
             Output(output).claim()
     except NotOurs as error:

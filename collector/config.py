@@ -57,6 +57,8 @@ class Settings:
     local: whether pages and collector share whatever origin they are reached by (`cahier serve`); then a page may send
         if its origin's host is the one that it sends to.
     secure: whether citizens reach the collector by https, so that its cookie is sent by https only.
+    demonstration: whether votes are invented. A demonstration has its own folder within `var`, and never the secret or
+        the database of real votes.
     limits, gather: as in the site's file, see `model.Collector`.
     body: the largest body of a request, in bytes.
     queue: how many votes may wait to be stored before more are turned away.
@@ -73,14 +75,17 @@ class Settings:
     keys: Keys
     body: int = 64 * 1024
     queue: int = 10_000
+    demonstration: bool = False
 
     @classmethod
-    def of(cls, site: Site, folder: Path, *, var: Path | None = None, local: bool = False) -> Self:
+    def of(
+        cls, site: Site, folder: Path, *, var: Path | None = None, local: bool = False, demonstration: bool = False
+    ) -> Self:
         """The settings for `site` in `folder`; makes the folder `var` and the secret where there are none.
 
         Raises `CannotStart`.
         """
-        var = var or folder / "var"
+        var = var or (demonstration_folder(folder) if demonstration else folder / "var")
         if not local:
             _check_transport(site.collector.url)
         return cls(
@@ -92,7 +97,8 @@ class Settings:
             secure=not local and urlsplit(site.collector.url).scheme == "https",
             limits=site.collector.limits,
             gather=site.collector.gather,
-            keys=Keys.of(_secret(var)),
+            keys=Keys.of(_own_secret(var) if demonstration else _secret(var)),
+            demonstration=demonstration,
         )
 
     def following(self, site: Site) -> Self:
@@ -119,14 +125,31 @@ def _check_transport(url: str) -> None:
         )
 
 
+def demonstration_folder(folder: Path) -> Path:
+    """Where all of a demonstration of the site in `folder` is, its pages too."""
+    return folder / "var" / "demo"
+
+
+def make_private(var: Path) -> None:
+    """Make a folder, and those above it that are missing, for our user only. Raises `OSError`."""
+    if not var.parent.exists():
+        make_private(var.parent)
+    var.mkdir(mode=0o700, exist_ok=True)
+
+
 def _secret(var: Path) -> bytes:
-    """The secret of the environment, or that of `var/secret`, which is made at the first start."""
+    """The secret of the environment, or that of `var/secret`."""
     if text := os.environ.get(SECRET):
         if len(text) < SHORTEST_SECRET:
             raise CannotStart(f"{SECRET} is too short: it needs {SHORTEST_SECRET} characters, better more, at random")
         return text.encode()
+    return _own_secret(var)
+
+
+def _own_secret(var: Path) -> bytes:
+    """The secret of `var/secret`, which is made at the first start."""
     try:
-        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(var)
         with suppress(FileExistsError):
             _make_secret(var / "secret")
         secret = (var / "secret").read_bytes()

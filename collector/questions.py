@@ -53,6 +53,10 @@ class Question:
         """A short hash of the wording."""
         return self.topic.question_version()
 
+    def prepare(self) -> None:
+        """Make now what the store will ask for: for thousands of long texts that takes a while."""
+        self.frozen, self.version  # noqa: B018 - they are made when first looked at
+
     def counted(self, answer: str) -> str:
         """What counting needs of a canonical answer, both as canonical JSON."""
         return canonical(self.ballot.counted(json.loads(answer)))

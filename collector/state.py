@@ -17,10 +17,11 @@ from collector.http.rates import Rates
 from collector.metrics import Metrics
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
-from collector.store.records import Recorded, TopicRow
+from collector.store.records import Adopted, Recorded, TopicRow
 from collector.store.store import Store, Stored
 from collector.store.writer import Batch
 from collector.tallies import Tallies
+from collector.wordings import Wordings
 from generator.model import Site, TopicKey
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document
@@ -32,7 +33,8 @@ Clock: TypeAlias = Callable[[], datetime]
 
 
 class Collector:
-    """One running collector: the site as last adopted, the store, and what is counted. To be used on the event loop.
+    """One running collector: the site as last adopted, the store, and what is kept in memory of it. To be used on the
+    event loop.
 
     Made by `open`. `metrics.streams` is to be kept by whoever opens event streams.
     """
@@ -55,12 +57,13 @@ class Collector:
         self.rates = Rates(timer)
         self.tallies = Tallies(
             stored.tallies,
-            {row.id: row.as_of for row in stored.topics.values() if row.as_of},
+            {row.id: row.as_of for row in stored.adopted.topics.values() if row.as_of},
             stored.participation,
         )
+        self.wordings = Wordings()
         self._rendering = rendering
         self._callbacks: list[Callable[[set[TopicKey]], None]] = []
-        self._take(site, rendering(site), questions_of(site), stored.topics)
+        self._take(site, rendering(site), questions_of(site), stored.adopted)
 
     @classmethod
     def open(
@@ -108,11 +111,10 @@ class Collector:
 
         Raises `NotAdopted` where votes would be lost, and what `rendering` raises; then the old site stays.
         """
-        renderer = await asyncio.to_thread(self._rendering, site)
-        questions = questions_of(site)
-        topics = await self.store.adopt(questions)
+        renderer, questions = await asyncio.to_thread(self._prepared, site)
+        adopted = await self.store.adopt(questions)
         self.settings = self.settings.following(site)
-        self._take(site, renderer, questions, topics)
+        self._take(site, renderer, questions, adopted)
         self.tallies.recall()
 
     def on_change(self, callback: Callable[[set[TopicKey]], None]) -> None:
@@ -139,7 +141,9 @@ class Collector:
 
     async def results(self) -> Results:
         """The results of the whole site as of now; what is withheld is absent."""
-        return await results.results_of(self.site, self._questions, self._topics, self.tallies, self.clock())
+        return await results.results_of(
+            self.site, self._questions, self._topics, self.clock(), tallies=self.tallies, wordings=self.wordings
+        )
 
     async def topic_results(
         self, key: TopicKey, *, now: datetime | None = None, voted: bool = False
@@ -149,7 +153,10 @@ class Collector:
         voted: for someone whose own vote counts, who may see what is shown `after_vote`. Raises `KeyError`.
         """
         question, row = self._questions[key], self._topics[key]
-        return await results.topic_results(self.site, question, row, self.tallies, now or self.clock(), voted=voted)
+        now = now or self.clock()
+        return await results.topic_results(
+            self.site, question, row, now, tallies=self.tallies, wordings=self.wordings, voted=voted
+        )
 
     async def document(
         self, key: TopicKey, *, now: datetime | None = None, voted: bool = False
@@ -160,26 +167,37 @@ class Collector:
             return None
         return tally_document(question.topic, await self.topic_results(key, now=now, voted=voted), now)
 
+    def _prepared(self, site: Site) -> tuple[Renderer, Mapping[TopicKey, Question]]:
+        """What takes long with thousands of topics, made on a thread that no vote waits for."""
+        questions = questions_of(site)
+        for question in questions.values():
+            question.prepare()
+        return self._rendering(site), questions
+
     def _take(
         self,
         site: Site,
         renderer: Renderer,
         questions: Mapping[TopicKey, Question],
-        topics: Mapping[TopicKey, TopicRow],
+        adopted: Adopted,
     ) -> None:
         """From here on, this is the site. Nothing is awaited in between, so nobody sees half of it."""
         self.site = site
         self.renderer = renderer
         self._questions = questions
         self._known = with_former_keys(questions)
-        self._topics = topics
-        self._keys = {row.id: key for key, row in topics.items()}
+        self._topics = adopted.topics
+        self._keys = {row.id: key for key, row in adopted.topics.items()}
+        self.wordings.adopt(adopted.reworded)
 
     def _committed(self, batch: Batch) -> None:
         """What is in memory follows the disk; then whoever asked is told."""
-        votes = [result for result in batch.results if isinstance(result, Recorded)]
+        # Most jobs store one vote or none; that which fills a demonstration gives a list of them.
+        jobs = [result if isinstance(result, list) else [result] for result in batch.results]
+        votes = [one for job in jobs for one in job if isinstance(one, Recorded)]
         self.metrics.committed(batch, len(votes))
         self.tallies.add(votes)
+        self.wordings.add(votes)
         changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
         if changed:
             asyncio.get_running_loop().call_soon(self._tell, changed)

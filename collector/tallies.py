@@ -12,11 +12,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from ballots import Answer, Ballot, Tally
 from collector.store.records import Recorded
+from generator.results import Participation
 
 FEW = 100
 """Up to this many different answers a topic is counted at once, unless its last count took `LONG` seconds."""
@@ -49,15 +50,15 @@ class _Topic:
 
 
 class Tallies:
-    """The multisets of all topics, by topic id, and the number of people who voted, by consultation."""
+    """The multisets of all topics, by topic id, and how many people first voted on which day, by consultation."""
 
     def __init__(
         self,
         answers: Mapping[int, Mapping[str, int]],
         moments: Mapping[int, datetime],
-        participation: Mapping[str, int],
+        participation: Mapping[str, Mapping[date, int]],
     ) -> None:
-        self.participation = Counter(participation)
+        self._people = {consultation: Counter(people) for consultation, people in participation.items()}
         self._topics = {id: _Topic(Counter(answers.get(id, {})), moment) for id, moment in moments.items()}
 
     def add(self, votes: Iterable[Recorded]) -> None:
@@ -72,7 +73,8 @@ class Tallies:
                 topic.answers[vote.come] += 1
             topic.as_of = vote.moment
             topic.version += 1
-            self.participation[vote.consultation] += vote.newcomer
+            if vote.newcomer:
+                self._people.setdefault(vote.consultation, Counter())[vote.day] += 1
 
     def recall(self) -> None:
         """The ballots may have changed: count anew when asked."""
@@ -88,6 +90,11 @@ class Tallies:
         """The moment of the latest ballot on a topic, in UTC; None before the first."""
         topic = self._topics.get(topic_id)
         return topic.as_of if topic else None
+
+    def participation(self, consultation: str) -> Participation:
+        """The people who voted on any of a consultation's topics."""
+        people = self._people.get(consultation, Counter())
+        return Participation(people.total(), tuple(sorted(people.items())))
 
     async def count(self, topic_id: int, ballot: Ballot) -> Count:
         """The tally of a topic: at least as new as this call, newer where votes came in since."""

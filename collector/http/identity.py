@@ -67,8 +67,12 @@ def remember(response: Response, voter: Voter, settings: Settings) -> None:
 
 
 def cookie_name(settings: Settings) -> str:
-    """`__Host-` makes browsers insist that the cookie came by https from this very host."""
-    return "__Host-cahier" if settings.secure else "cahier"
+    """`__Host-` makes browsers insist that the cookie came by https from this very host.
+
+    Cookies do not tell the ports of a host apart, and a demonstration shall not replace the one of a real voter.
+    """
+    name = "cahier-demo" if settings.demonstration else "cahier"
+    return f"__Host-{name}" if settings.secure else name
 
 
 def voter_key(settings: Settings, voter: Voter, consultation: str) -> bytes:

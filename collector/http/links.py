@@ -10,18 +10,35 @@ from collector.questions import Question
 from collector.state import Collector, collector_of
 from generator import addresses
 from generator.addresses import Thing
-from generator.contexts import Choice, Link
+from generator.components import Choice, Link
+
+
+def asked(request: Request) -> Question | None:
+    """The question that a request is about, where its address names one."""
+    named = request.path_params
+    return collector_of(request).question((named.get("consultation", ""), named.get("topic", "")))
 
 
 def back(request: Request, language: str) -> Link:
     """The way back from a refusal: to the topic that the request was about, else to its consultation, else home."""
     collector = collector_of(request)
-    consultation = request.path_params.get("consultation", "")
-    if question := collector.question((consultation, request.path_params.get("topic", ""))):
+    if question := asked(request):
         return to_topic(collector, question, language)
-    found = collector.site.consultation(consultation)
-    thing = found or collector.site
-    return _link(collector, thing, language)
+    found = collector.site.consultation(request.path_params.get("consultation", ""))
+    return _link(collector, found or collector.site, language)
+
+
+def here(request: Request) -> str:
+    """Where the collector stands: as the site says, or, where it goes by any name, as it was reached."""
+    collector = collector_of(request)
+    if collector.settings.local:
+        return str(request.base_url).rstrip("/")
+    return collector.site.collector.url
+
+
+def action(question: Question) -> str:
+    """Where a form on one of the collector's own pages goes."""
+    return f"/vote/{question.topic.consultation}/{question.topic.slug}"
 
 
 def to_topic(collector: Collector, question: Question, language: str) -> Link:

@@ -1,4 +1,4 @@
-"""What anyone may read: tallies, the results document, and the style sheets of the collector's own pages."""
+"""What anyone may read: tallies, the results document, and what the collector's own pages are shown with."""
 
 from __future__ import annotations
 
@@ -37,10 +37,15 @@ async def results(request: Request) -> Response:
 
 @may_call(Callers.ANYONE)
 async def asset(request: Request) -> Response:
-    """`GET /assets/<name>`: named by its content, so it never changes."""
+    """`GET /assets/<name>`: named by its content, so it never changes. A site's logo may be an SVG with scripts in it,
+    which have no business at this address."""
     assets = collector_of(request).renderer.assets.values()
     found = next((asset for asset in assets if asset.address == request.url.path), None)
     if found is None:
         raise NotFound
-    headers = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
+    headers = {
+        "cache-control": "public, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    }
     return Response(found.content, headers=headers, media_type=found.media_type)

@@ -14,7 +14,8 @@ from collector.http.refusals import N_, UnknownReceipt
 from collector.questions import Question
 from collector.state import Collector, collector_of
 from collector.store.records import Revision
-from generator.contexts import Counted, ReceiptPage
+from generator.components import Counted
+from generator.contexts import ReceiptPage
 
 RECORDED = N_("Your vote is recorded")
 WITHDRAWN = N_("Your vote is withdrawn")
@@ -30,7 +31,7 @@ async def show(request: Request) -> Response:
     if question is None:  # the topic was taken off the site
         raise UnknownReceipt
     language = replies.language_of(request)
-    context = await _context(collector, question, revision, receipt, language)
+    context = await _context(request, question, revision, receipt, language)
     title = collector.renderer.translate(language, _title(revision))
     return replies.page(collector, context, language, title)
 
@@ -54,9 +55,9 @@ async def _find(collector: Collector, receipt: str) -> Revision:
 
 
 async def _context(
-    collector: Collector, question: Question, revision: Revision, receipt: str, language: str
+    request: Request, question: Question, revision: Revision, receipt: str, language: str
 ) -> ReceiptPage:
-    topic, now = question.topic, collector.clock()
+    collector, topic = collector_of(request), question.topic
     return ReceiptPage(
         receipt=receipt,
         consultation=question.consultation,
@@ -66,9 +67,10 @@ async def _context(
         revision=revision.revision,
         day=revision.day,
         current=revision.current,
-        stage=topic.stage(now),
+        stage=topic.stage(collector.clock()),
         counted=await _counted(collector, question, revision),
-        action=f"/vote/{topic.consultation}/{topic.slug}",
+        action=links.action(question),
+        address=f"{links.here(request)}/receipt/{receipt}",
         back=links.to_topic(collector, question, language),
     )
 

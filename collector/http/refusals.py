@@ -5,15 +5,19 @@ A refusal travels as a page to a form and as `application/problem+json` to a pro
 `detail` are in the reader's language. An answer that a ballot does not allow has two members more: `code`, the ballot's
 own name for the fault, and `control`, the form field at fault.
 
+What it says answers three questions: what happened, is my vote counted, what can I do now.
+
 The English sentences are keys of their translations; `N_` marks them for extraction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ballots import Refused
+from collector.questions import Question
 
 
 def N_(sentence: str) -> str:  # noqa: N802 (the name by which Babel finds sentences)
@@ -55,7 +59,7 @@ class Malformed(Refusal):
     type = "malformed"
     status = 400
     title = N_("This could not be read")
-    sentence = N_("What was sent is damaged or incomplete. Go back to the page and try again.")
+    sentence = N_("What arrived is damaged or incomplete. Nothing was recorded. Go back to the page and try again.")
 
 
 class ForeignOrigin(Refusal):
@@ -64,7 +68,9 @@ class ForeignOrigin(Refusal):
     type = "origin"
     status = 403
     title = N_("This did not come from our pages")
-    sentence = N_("Votes are taken from the pages of this site only. Open the page itself and vote there.")
+    sentence = N_(
+        "Votes are taken from the pages of this site only. Nothing was recorded. Open the page itself and vote there."
+    )
 
 
 class NotEntitled(Refusal):
@@ -73,7 +79,10 @@ class NotEntitled(Refusal):
     type = "not-entitled"
     status = 403
     title = N_("You cannot take part here")
-    sentence = N_("This consultation is not open to everyone, and we cannot tell that you are invited.")
+    sentence = N_(
+        "This consultation is for those invited, and we cannot tell that you are. Nothing was recorded. If you have an "
+        "invitation, open the address in it."
+    )
 
 
 class OperatorsOnly(Refusal):
@@ -109,7 +118,7 @@ class UnknownTopic(Refusal):
     type = "unknown-topic"
     status = 404
     title = N_("There is no such topic")
-    sentence = N_("This topic does not exist or is no longer part of the consultation.")
+    sentence = N_("This topic does not exist or is no longer part of the consultation. Nothing was recorded.")
 
 
 class UnknownReceipt(Refusal):
@@ -118,7 +127,7 @@ class UnknownReceipt(Refusal):
     type = "unknown-receipt"
     status = 404
     title = N_("There is no such receipt")
-    sentence = N_("No vote has this receipt. Check that its address is complete.")
+    sentence = N_("No vote has this receipt. Check that its address is complete, to the last letter.")
 
 
 class WrongMethod(Refusal):
@@ -127,7 +136,7 @@ class WrongMethod(Refusal):
     type = "method"
     status = 405
     title = N_("This address does not do that")
-    sentence = N_("Go back to the page and try again.")
+    sentence = N_("Nothing was recorded. Go back to the page and try again.")
 
 
 class NotYetOpen(Refusal):
@@ -145,7 +154,9 @@ class Closed(Refusal):
     type = "closed"
     status = 409
     title = N_("Voting has closed")
-    sentence = N_("Voting on this topic has closed, so this was not recorded. What you sent before counts.")
+    sentence = N_(
+        "What you have just sent came too late and was not recorded. If you voted before the closing, that vote counts."
+    )
 
 
 class NothingToWithdraw(Refusal):
@@ -154,7 +165,10 @@ class NothingToWithdraw(Refusal):
     type = "nothing-to-withdraw"
     status = 409
     title = N_("You have not voted here")
-    sentence = N_("There is no vote of yours on this topic, so there is nothing to withdraw.")
+    sentence = N_(
+        "There is no vote on this topic from this browser, so there is nothing to withdraw. If you voted with another "
+        "browser or device, withdraw your vote there."
+    )
 
 
 class TopicChanged(Refusal):
@@ -163,7 +177,9 @@ class TopicChanged(Refusal):
     type = "topic-changed"
     status = 409
     title = N_("The question has just been changed")
-    sentence = N_("The question was changed at this very moment. Read it again, then vote.")
+    sentence = N_(
+        "The question was changed at this very moment. Your vote was not recorded. Read the question again, then vote."
+    )
 
 
 class TooLarge(Refusal):
@@ -172,7 +188,7 @@ class TooLarge(Refusal):
     type = "too-large"
     status = 413
     title = N_("This is too long")
-    sentence = N_("More was sent than can be taken at once. Shorten it and try again.")
+    sentence = N_("More was sent than can be taken at once. Nothing was recorded. Shorten it and try again.")
 
 
 class WrongMediaType(Refusal):
@@ -184,16 +200,28 @@ class WrongMediaType(Refusal):
     sentence = N_("A vote is sent as a form or as JSON.")
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: the fields that are the ballot's, each with its values."""
+
+    question: Question
+    fields: Mapping[str, Sequence[str]]
+
+
 class AnswerRefused(Refusal):
-    """The ballot does not allow the answer; the sentence is the ballot's."""
+    """The ballot does not allow the answer; the sentence is the ballot's.
+
+    `sent` is the form, for somebody who may correct it; None where a program sent the answer.
+    """
 
     type = "answer"
     status = 422
     title = N_("Your vote was not recorded")
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: Refused, sent: Sent | None = None) -> None:
         super().__init__(values=refused.values, more={"code": refused.code, "control": refused.control})
         self.sentence, self.plural, self.number = refused.message, refused.plural, refused.number
+        self.refused, self.sent = refused, sent
 
 
 class TooMany(Refusal):
@@ -202,7 +230,9 @@ class TooMany(Refusal):
     type = "too-many"
     status = 429
     title = N_("Too many at once")
-    sentence = N_("Many votes have just come from you or from your network. Wait a moment, then try again.")
+    sentence = N_(
+        "Many votes have just come from you or from your network. This one was not recorded. Try again in a moment."
+    )
 
     def __init__(self, seconds: int) -> None:
         super().__init__(headers={"retry-after": str(seconds)})
@@ -214,7 +244,10 @@ class Failed(Refusal):
     type = "internal"
     status = 500
     title = N_("Something went wrong")
-    sentence = N_("This is our fault, not yours. Nothing was recorded. Try again later.")
+    sentence = N_(
+        "This is our fault, not yours. We cannot say whether your vote was recorded. Try again later: a vote that is "
+        "sent twice counts once."
+    )
 
 
 class _TryAgain(Refusal):
@@ -230,7 +263,9 @@ class Busy(_TryAgain):
 
     type = "busy"
     title = N_("Very many people are voting")
-    sentence = N_("Too many votes arrive at this moment, so this could not be done. Try again in a few seconds.")
+    sentence = N_(
+        "More votes arrive at this moment than can be stored. Yours was not recorded. Try again in a few seconds."
+    )
     seconds = 2
 
 

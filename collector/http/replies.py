@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import links
-from collector.http.refusals import Failed, Malformed, NotFound, Refusal, WrongMethod
+from collector.http import links, retry
+from collector.http.refusals import AnswerRefused, Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
 from generator.contexts import RefusalPage
 from generator.render import Context
@@ -88,13 +88,29 @@ async def refused(request: Request, refusal: Exception) -> Response:
     say = collector.renderer.translate
     title = say(language, refusal.title)
     sentence = say(language, refusal.sentence, refusal.plural, refusal.number, refusal.values)
-    if _wants_page(request):
-        back = links.back(request, language)
-        response = page(collector, RefusalPage(refusal.status, title, sentence, back), language, title, refusal.status)
+    if isinstance(refusal, AnswerRefused) and refusal.sent:
+        form = retry.form(collector, refusal.refused, refusal.sent, language, title)
+        response = page(collector, form, language, retry.tab(collector, refusal.sent, language), refusal.status)
+    elif _wants_page(request):
+        response = page(
+            collector, _explained(request, refusal, title, sentence, language), language, title, refusal.status
+        )
     else:
         response = _problem(refusal, title, sentence, language)
     response.headers.update(refusal.headers)
     return response
+
+
+def _explained(request: Request, refusal: Refusal, title: str, sentence: str, language: str) -> RefusalPage:
+    question = links.asked(request)
+    return RefusalPage(
+        refusal.status,
+        title,
+        sentence,
+        links.back(request, language),
+        question.topic if question else None,
+        question.topic.stage(collector_of(request).clock()) if question else None,
+    )
 
 
 async def http_error(request: Request, error: Exception) -> Response:

@@ -22,6 +22,7 @@ from collector.http.refusals import (
     Malformed,
     NotEntitled,
     NotYetOpen,
+    Sent,
     UnknownTopic,
     WrongMediaType,
 )
@@ -128,7 +129,8 @@ def _answer(read: Form | Program, question: Question) -> str | None:
             case Program(answer):
                 return canonical(ballot.parse(answer))
     except Refused as refused:
-        raise AnswerRefused(refused) from None
+        sent = Sent(question, read.fields) if isinstance(read, Form) else None
+        raise AnswerRefused(refused, sent) from None
 
 
 def _check_open(question: Question, now: datetime) -> None:

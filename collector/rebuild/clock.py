@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 STEP = 1.0
 """The longest sleep, in seconds. Timers stand still while a machine sleeps and know nothing of a clock that was set, so
@@ -14,6 +14,22 @@ the wall clock is looked at again and again."""
 def wall_clock() -> datetime:
     """Now."""
     return datetime.now(UTC)
+
+
+class SetClock:
+    """A clock that shows the time of `wall` until it is set; it goes as fast as that one."""
+
+    def __init__(self, wall: Callable[[], datetime] = wall_clock) -> None:
+        self._wall = wall
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """Now, as this clock has it."""
+        return self._wall() + self._ahead
+
+    def set(self, now: datetime) -> None:
+        """Let it be `now`."""
+        self._ahead = now - self._wall()
 
 
 async def watch(

@@ -10,7 +10,7 @@ from typing import Self, TypeAlias
 
 from generator.errors import Mistake
 from generator.model import Site, TopicKey
-from generator.results import Results, TopicResults
+from generator.results import Participation, Results, TopicResults
 
 
 class Task(Enum):
@@ -35,7 +35,7 @@ class News:
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     gone: frozenset[TopicKey] = frozenset()
-    participation: Mapping[str, int] = field(default_factory=dict)
+    participation: Mapping[str, Participation] = field(default_factory=dict)
 
     @classmethod
     def between(cls, told: Results, now: Results) -> Self:

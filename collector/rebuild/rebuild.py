@@ -296,8 +296,8 @@ def _concerned(news: News, voted: Iterable[TopicKey], told: Results) -> frozense
     """The topics that pages would show otherwise than they do."""
     moved = {
         consultation
-        for consultation, number in news.participation.items()
-        if told.participation.get(consultation) != number
+        for consultation, participation in news.participation.items()
+        if told.participation.get(consultation) != participation
     }
     return frozenset({*news.topics, *news.gone, *(key for key in voted if key[0] in moved)})
 

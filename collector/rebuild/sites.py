@@ -13,8 +13,8 @@ from generator.model import Site
 class SiteBuilder(site.Builder):
     """The generator's builder; it can also read a site and make nothing."""
 
-    def __init__(self, folder: Path, output: Path, *, local: bool) -> None:
-        super().__init__(folder, output, local=local)
+    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool) -> None:
+        super().__init__(folder, output, local=local, demonstration=demonstration)
         self._content = folder
 
     def read(self) -> Site:

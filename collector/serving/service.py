@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from collector.app import create_app
 from collector.config import Settings
+from collector.demo import days, fill
 from collector.http.guard import Callers, may_call
 from collector.live.live import Live
 from collector.live.streams import Streams
@@ -31,6 +32,7 @@ from collector.rebuild import clock, watch
 from collector.rebuild.process import Process
 from collector.rebuild.publish import Publish
 from collector.rebuild.rebuild import Rebuild
+from collector.results import participation_of
 from collector.serving.listening import Listening
 from collector.serving.preview import Preview
 from collector.serving.server import Server
@@ -49,7 +51,7 @@ log = logging.getLogger(__name__)
 class Options:
     """What the command line says.
 
-    local: serve the pages too, to whoever reaches this port (`cahier serve`).
+    local: serve the pages too, to whoever reaches this port (`cahier serve`). demo: with invented votes.
     pages: make pages. reload: let open pages follow edits. trusted: proxies whose `X-Forwarded-For` is believed.
     publish: a command to run after builds, () for none.
     """
@@ -57,6 +59,7 @@ class Options:
     folder: Path
     output: Path
     local: bool
+    demo: bool = False
     pages: bool = True
     reload: bool = False
     trusted: str = ""
@@ -105,7 +108,8 @@ async def run(options: Options, listening: Listening, start: Callable[[], Proces
     terminal = Terminal(greeting if options.local else "")
     # The preview comes before the pages, which answer by what it knows.
     listeners = [listener for listener in (preview, pages, publish, terminal) if listener]
-    rebuild = Rebuild(start, listeners, started=started, pages=options.pages)
+    now = clock.SetClock()
+    rebuild = Rebuild(start, listeners, started=started, pages=options.pages, now=now)
     front = Front(pages)
     server = Server(front, partial(_end_streams, streams, pages), trusted=options.trusted)
     serving = asyncio.create_task(server.serve(sockets=list(listening.sockets)))
@@ -113,13 +117,15 @@ async def run(options: Options, listening: Listening, start: Callable[[], Proces
         async with _beside(watch.watch(_sources(options), rebuild.edited)):
             site = await _unless(serving, rebuild.first(patient=options.local))
             if site:
-                collector = _open(options, site)
+                collector = _open(options, site, now)
                 streams.counted = partial(setattr, collector.metrics, "streams")
                 live = Live(streams, collector.document, partial(_public_topics, collector))
                 app = create_app(
                     collector, routes=[Route("/live/{consultation}", may_call(Callers.ANYONE)(live.listen))]
                 )
-                async with app.router.lifespan_context(app), _kept_up_to_date(collector, rebuild, live, publish):
+                more = [publish.run] if publish else []
+                more += [partial(_populate, collector, rebuild)] if options.demo else []
+                async with app.router.lifespan_context(app), _kept_up_to_date(collector, rebuild, live, more):
                     front.app = app
                     if not options.local:
                         click.echo(greeting)
@@ -146,9 +152,26 @@ async def _unless(serving: asyncio.Task[None], first: Coroutine[Any, Any, Site])
     return None
 
 
-def _open(options: Options, site: Site) -> Collector:
-    settings = Settings.of(site, options.folder, local=options.local)
-    return Collector.open(settings, site, partial(Renderer, folder=options.folder, local=options.local))
+def _open(options: Options, site: Site, now: clock.SetClock) -> Collector:
+    settings = Settings.of(site, options.folder, local=options.local, demonstration=options.demo)
+    if options.demo:
+        now.set(days.today(site, now()))
+        click.echo(
+            f"A demonstration: its votes are invented, and it is {now():%B} {now().day}, {now().year}. "
+            "After changing a question, start it again."
+        )
+        if fill.make_room(settings, site):
+            click.echo(
+                "It begins anew: its questions have changed, or it was stopped early. Votes tried out on it are gone."
+            )
+    rendering = partial(Renderer, folder=options.folder, local=options.local, demonstration=options.demo)
+    return Collector.open(settings, site, rendering, clock=now)
+
+
+async def _populate(collector: Collector, rebuild: Rebuild) -> None:
+    """Fill a demonstration beside the first build, and show it at once."""
+    if await fill.fill(collector, days.today(collector.site, collector.clock())):
+        rebuild.aged()
 
 
 def _end_streams(streams: Streams, pages: Pages | None) -> None:
@@ -166,9 +189,9 @@ def _sources(options: Options) -> Sequence[Path]:
 
 @asynccontextmanager
 async def _kept_up_to_date(
-    collector: Collector, rebuild: Rebuild, live: Live, publish: Publish | None
+    collector: Collector, rebuild: Rebuild, live: Live, more: Sequence[Callable[[], Coroutine[Any, Any, None]]]
 ) -> AsyncIterator[None]:
-    """In here, pages follow votes and the clock."""
+    """In here, pages follow votes and the clock, and whatever there is `more` to do is done."""
 
     def passed(before: datetime, after: datetime) -> None:
         rebuild.aged()
@@ -180,14 +203,14 @@ async def _kept_up_to_date(
 
     collector.on_change(rebuild.voted)
     collector.on_change(live.changed)
-    work = [rebuild.run(_Counted(collector)), clock.watch(_Moments(collector), passed)]
-    async with _beside(*work, *([publish.run()] if publish else [])):
+    aging = clock.watch(_Moments(collector), passed, now=collector.clock)
+    async with _beside(rebuild.run(_Counted(collector)), aging, *(one() for one in more)):
         yield
 
 
 @asynccontextmanager
 async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run `work`, none of which ends by itself, as long as the block does."""
+    """Run `work` as long as the block does."""
     tasks = [asyncio.create_task(one) for one in work]
     for task in tasks:
         task.add_done_callback(_log_failure)
@@ -224,15 +247,9 @@ class _Counted:
                 if found := await self._collector.topic_results(key):
                     topics[key] = found
         slugs = {consultation for consultation, _ in voted}
-        return Results(topics, {**shown.participation, **self._participation(slugs)})
-
-    def _participation(self, slugs: Collection[str]) -> dict[str, int]:
-        now = self._collector.clock()
-        return {
-            one.slug: self._collector.tallies.participation[one.slug]
-            for one in self._collector.site.consultations
-            if one.slug in slugs and one.results_public(now)
-        }
+        concerned = [one for one in self._collector.site.consultations if one.slug in slugs]
+        moved = participation_of(concerned, self._collector.tallies, self._collector.clock())
+        return Results(topics, {**shown.participation, **moved})
 
 
 def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from collector.config import CannotStart
 from collector.http.refusals import NothingToWithdraw, TopicChanged
 from collector.questions import Question
+from collector.store import wordings
+from collector.store.wordings import Answered
 from generator.model import TopicKey
 
 
@@ -29,6 +31,15 @@ class TopicRow:
     key: TopicKey
     frozen: str
     as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What is stored once a site is adopted: all topics by key, those that are no longer part of it too, and what
+    ballots answered where it was reworded (`wordings.reworded`)."""
+
+    topics: Mapping[TopicKey, TopicRow]
+    reworded: Mapping[int, Sequence[Answered]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ class CastVote:
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A vote that was stored, and what it changed: `gone` and `come` are counted answers, None for none. `newcomer`:
-    whether the person had not voted in `consultation` before."""
+    whether the person had not voted in `consultation` before, so that `day` is their first. `answered` is the wording
+    of the question where this is the first ballot on it."""
 
     topic_id: int
     consultation: str
@@ -59,6 +71,8 @@ class Recorded:
     come: str | None
     newcomer: bool
     moment: datetime
+    day: date
+    answered: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +87,8 @@ class Revision:
     current: bool
 
 
-def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]) -> Mapping[TopicKey, TopicRow]:
-    """Take the questions of a site: rename topics, note what is frozen. Raises `NotAdopted`. All topics, by key."""
+def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]) -> Adopted:
+    """Take the questions of a site: rename topics, note what is frozen. Raises `NotAdopted`."""
     for question in questions.values():
         _rename(connection, question, questions)
     stored = {row.key: row for row in _topics(connection)}
@@ -90,7 +104,9 @@ def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]
         "ON CONFLICT (consultation, slug) DO UPDATE SET kind = excluded.kind, frozen = excluded.frozen",
         [(*key, question.ballot.kind, question.frozen) for key, question in questions.items()],
     )
-    return {row.key: row for row in _topics(connection)}
+    topics = {row.key: row for row in _topics(connection)}
+    asked = {topics[key].id: question for key, question in questions.items() if topics[key].as_of}
+    return Adopted(topics, wordings.reworded(connection, asked))
 
 
 def _rename(connection: sqlite3.Connection, question: Question, questions: Mapping[TopicKey, Question]) -> None:
@@ -140,9 +156,14 @@ def tallies(connection: sqlite3.Connection) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def participation(connection: sqlite3.Connection) -> Mapping[str, int]:
-    """The number of people who voted, by consultation."""
-    return dict(connection.execute("SELECT consultation, count(*) FROM participation GROUP BY consultation"))
+def participation(connection: sqlite3.Connection) -> Mapping[str, Mapping[date, int]]:
+    """How many people first voted on which day, by consultation."""
+    found: dict[str, dict[date, int]] = {}
+    for consultation, day, people in connection.execute(
+        "SELECT consultation, day, count(*) FROM participation GROUP BY consultation, day"
+    ):
+        found.setdefault(consultation, {})[date.fromisoformat(day)] = people
+    return found
 
 
 def cast(connection: sqlite3.Connection, vote: CastVote) -> Recorded:
@@ -152,12 +173,13 @@ def cast(connection: sqlite3.Connection, vote: CastVote) -> Recorded:
     if revision == 0 and vote.answer is None:
         raise NothingToWithdraw
     newcomer = _participate(connection, vote)
+    question_id, answered = wordings.answer(connection, vote.topic_id, vote.question, vote.day)
     connection.execute(
         "INSERT INTO ballot (topic_id, handle, revision, answer, salt, question_id, level, day) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            vote.topic_id, vote.handle, revision + 1, vote.answer, vote.salt, _question_id(connection, vote),
-            vote.level, vote.day.isoformat(),
+            vote.topic_id, vote.handle, revision + 1, vote.answer, vote.salt, question_id, vote.level,
+            vote.day.isoformat(),
         ),
     )  # fmt: skip
     gone = vote.question.counted(before) if before is not None else None
@@ -165,7 +187,9 @@ def cast(connection: sqlite3.Connection, vote: CastVote) -> Recorded:
     _count(connection, vote.topic_id, gone, come)
     moment = vote.moment.astimezone(UTC).replace(microsecond=0)
     connection.execute("UPDATE topic SET as_of = ? WHERE id = ?", (moment.isoformat(), vote.topic_id))
-    return Recorded(vote.topic_id, vote.question.key[0], revision + 1, gone, come, newcomer, moment)
+    return Recorded(
+        vote.topic_id, vote.question.key[0], revision + 1, gone, come, newcomer, moment, vote.day, answered
+    )  # fmt: skip
 
 
 def _check_asked(connection: sqlite3.Connection, vote: CastVote) -> None:
@@ -190,19 +214,6 @@ def _participate(connection: sqlite3.Connection, vote: CastVote) -> bool:
         (vote.question.key[0], vote.voter_key, vote.level, vote.day.isoformat()),
     )
     return added.rowcount == 1
-
-
-def _question_id(connection: sqlite3.Connection, vote: CastVote) -> int:
-    """The row of the question's wording, made when its first ballot comes."""
-    version = (vote.topic_id, vote.question.version)
-    row = connection.execute("SELECT id FROM question WHERE topic_id = ? AND version = ?", version).fetchone()
-    if row is not None:
-        return int(row[0])
-    added = connection.execute(
-        "INSERT INTO question (topic_id, version, wording, day) VALUES (?, ?, ?, ?)",
-        (*version, vote.question.wording, vote.day.isoformat()),
-    )
-    return int(added.lastrowid or 0)
 
 
 def _count(connection: sqlite3.Connection, topic_id: int, gone: str | None, come: str | None) -> None:

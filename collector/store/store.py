@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +20,8 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import records
-from collector.store.records import CastVote, Recorded, Revision, TopicRow
+from collector.store import purpose, records
+from collector.store.records import Adopted, CastVote, Recorded, Revision
 from collector.store.schema import migrations
 from collector.store.writer import Batch, Writer
 from generator.model import TopicKey
@@ -37,11 +38,11 @@ class WrongSecret(CannotStart):
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What a start needs of all that is stored. `tallies` has `{counted answer: voters}` by topic id; `participation`
-    the number of people who voted, by consultation."""
+    the number of people by the day on which they first voted, by consultation."""
 
-    topics: Mapping[TopicKey, TopicRow]
+    adopted: Adopted
     tallies: Mapping[int, Mapping[str, int]]
-    participation: Mapping[str, int]
+    participation: Mapping[str, Mapping[date, int]]
 
 
 class Store:
@@ -60,12 +61,12 @@ class Store:
         """
         path = settings.var / "cahier.db"
         with ExitStack() as undo:
-            lock = _lock(settings.var)
+            lock = lock_folder(settings.var)
             undo.callback(lock.release)
             try:
                 connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
                 undo.callback(connection.close)
-                _prepare(connection, path)
+                _prepare(connection, path, demonstration=settings.demonstration)
                 _check_secret(connection, settings)
             except sqlite3.Error as error:
                 raise CannotStart(f"the database {path} cannot be opened: {error}") from error
@@ -76,8 +77,8 @@ class Store:
         """Adopt `questions` and read all that is counted, before `start`. Raises `NotAdopted`."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            topics = records.adopt(self._connection, questions)
-            stored = Stored(topics, records.tallies(self._connection), records.participation(self._connection))
+            adopted = records.adopt(self._connection, questions)
+            stored = Stored(adopted, records.tallies(self._connection), records.participation(self._connection))
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -121,8 +122,8 @@ class Store:
         """Store a vote. Raises `NothingToWithdraw`, `TopicChanged`, and what `Writer.do` raises."""
         return await self.writer.do(lambda connection: records.cast(connection, vote))
 
-    async def adopt(self, questions: Mapping[TopicKey, Question]) -> Mapping[TopicKey, TopicRow]:
-        """Take the questions of an edited site: rename topics, note what is frozen. All topics stored, by key.
+    async def adopt(self, questions: Mapping[TopicKey, Question]) -> Adopted:
+        """Take the questions of an edited site: rename topics, note what is frozen.
 
         Raises `NotAdopted`; then nothing has changed.
         """
@@ -141,7 +142,8 @@ class Store:
         await self.writer.do(lambda connection: connection.execute("UPDATE secret SET fingerprint = fingerprint"))
 
 
-def _lock(var: Path) -> FileLock:
+def lock_folder(var: Path) -> FileLock:
+    """The lock of a folder, acquired. Raises `AlreadyRunning` or `CannotStart`."""
     # Released by whichever thread closes the store.
     lock = FileLock(var / "lock", thread_local=False)
     try:
@@ -156,11 +158,12 @@ def _lock(var: Path) -> FileLock:
     return lock
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, demonstration: bool) -> None:
     """Settings and tables. The connection is used on this thread until `start` hands it to the writer's, once."""
     path.chmod(0o600)
     # Exclusive before the first access, so that SQLite needs no shared memory and nobody else can open the file.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    purpose.check(connection, path, demonstration=demonstration)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -148,6 +148,24 @@ def test_a_text_that_is_kept_is_canonical(sent: str) -> None:
     assert kept.encode()
 
 
+def test_every_question_at_fault_is_named_at_once() -> None:
+    refused = refusal({"pace": 9, "agree": "for", "wish": "x" * 21})
+    assert [(one.code, one.control) for one in (refused, *refused.also)] == [
+        ("required", "mode.answer"),
+        ("no-such-position", "pace.answer"),
+        ("too-long", "wish.answer"),
+    ]
+    assert str(refused.also[1]) == "On “What else?”: Shorten your text to 20 characters."
+    assert str(refused.also[1].reason) == "Shorten your text to 20 characters."
+
+
+def test_every_field_that_cannot_be_read_is_named_at_once() -> None:
+    sent = {"pace.answer": ["fast"], "order.rank-x": ["1"], "order.rank-z": ["1"]}
+    with pytest.raises(Refused) as refused:
+        survey().read_form(sent)
+    assert [one.control for one in (refused.value, *refused.value.also)] == ["pace.answer", "order.rank-z"]
+
+
 def test_a_problem_of_a_question_leads_to_it() -> None:
     asked = {"mode": {"kind": "poll", "title": "How?", "options": options("foot", "bus"), "max": 3}}
     assert [problem.at for problem in problems("survey", questions=asked)] == [("questions", "mode", "max")]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ballots import Words
 from generator.errors import Mistake, Mistakes, Place
-from generator.model import Collector, Contact, Organizer, Site, TopicKey
+from generator.model import Collector, Contact, Organizer, Site, Theme, TopicKey
 from generator.results import Results
 
 SITE = Site(
@@ -26,6 +26,7 @@ SITE = Site(
     contact=Contact(),
     image=None,
     announcement=Words(),
+    theme=Theme({"accent": "#23409f", "on-accent": "#ffffff"}, {}),
     currency="EUR",
     html=False,
     consultations=(),
@@ -46,7 +47,7 @@ class FakeBuilder:
     `wait` holds it up as long as the file exists, `mistake`, `crash` and `die` are done once each, `die-always` always.
     """
 
-    def __init__(self, folder: Path, output: Path, *, local: bool) -> None:
+    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool) -> None:
         self._folder = folder
         self._output = output
         self._output.mkdir(exist_ok=True)

@@ -18,9 +18,10 @@ from ballots import Ballot, Json, Words
 from collector.app import create_app
 from collector.config import Settings
 from collector.state import Collector
+from generator.content import palettes
 from generator.errors import Place
 from generator.model import Collector as Address
-from generator.model import Consultation, Contact, Facts, Limits, Organizer, Site, Topic
+from generator.model import Consultation, Contact, Facts, Limits, Organizer, Site, Theme, Topic
 from generator.render import Renderer
 from tests.ballots.asking import ballot
 from tests.ballots.samples import SAMPLES
@@ -65,7 +66,7 @@ def topic(slug: str, asked: Ballot | None = None, **changes: Any) -> Topic:
         results="live",
         status="open",
         tags=(),
-        author="",
+        author=Words(),
         source="",
         reference="",
         image=None,
@@ -116,6 +117,7 @@ def site(*topics: Topic, limits: Limits | None = None, **changes: Any) -> Site:
         contact=Contact(),
         image=None,
         announcement=Words(),
+        theme=Theme(*palettes.usual(Path())),
         currency="EUR",
         html=False,
         consultations=(replace(consultation, **changes),),

@@ -25,7 +25,7 @@ def test_one_command_has_them_all(command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("serve", ["--port", "8000", "--host", "127.0.0.1", "--no-reload", "--site"]),
+        ("serve", ["--port", "8000", "--host", "127.0.0.1", "--no-reload", "--demo", "--site"]),
         ("collect", ["--port", "8001", "--output", "--no-build", "--after-build", "--trust-proxy"]),
     ],
 )

@@ -63,3 +63,13 @@ def test_a_timer_that_ends_early_is_set_again() -> None:
     asked, woken = passed([0.5], [0.4999, None, None])
     assert woken == [pytest.approx(0.5, abs=0.01)]
     assert asked[1] > 0
+
+
+def test_a_clock_that_is_set_goes_on_from_there() -> None:
+    passed = 0.0
+    now = clock.SetClock(lambda: at(passed))
+    passed = 5
+    assert now() == at(5)
+    now.set(at(1000))
+    passed = 8
+    assert now() == at(1003)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,9 +11,9 @@ import pytest
 
 from collector.store.records import NotAdopted
 from generator.model import TopicKey
-from generator.results import from_json, tally_json
+from generator.results import Participation, from_json, tally_json
 from tests.ballots.asking import ballot, options
-from tests.collector.house import CLOSES, DURING, PARIS, SECRET, VELO, House, running, site, topic
+from tests.collector.house import CLOSES, DURING, PARIS, SECRET, VELO, Clock, House, running, site, topic
 
 pytestmark = pytest.mark.anyio
 
@@ -72,7 +72,7 @@ class TestResults:
             assert set(results.topics) == {("ville", "velo")}
             assert results.topics["ville", "velo"].frozen == VELO.ballot.frozen()
             assert results.topics["ville", "velo"].as_of == DURING
-            assert results.participation == {"ville": 1}
+            assert results.participation == {"ville": Participation(1, ((DURING.date(), 1),))}
 
     async def test_as_of_is_the_last_ballots_moment_in_the_sites_zone_and_survives_a_restart(
         self, tmp_path: Path
@@ -89,6 +89,25 @@ class TestResults:
             assert as_of == DURING + timedelta(seconds=2)
             assert as_of is not None
             assert as_of.tzinfo == PARIS
+
+    async def test_people_are_counted_on_the_day_of_their_first_vote_in_the_sites_zone(self, tmp_path: Path) -> None:
+        late = datetime(2026, 4, 1, 23, 30, tzinfo=PARIS)
+        expected = Participation(4, ((date(2026, 4, 1), 1), (date(2026, 4, 2), 2), (date(2026, 4, 5), 1)))
+        async with running(tmp_path, site(VELO, topic("tram")), clock=Clock(late.astimezone(UTC))) as house:
+            await house.vote("velo", "for")
+            house.clock.advance(hours=1)
+            for _ in range(2):
+                async with house.visitor() as voter:
+                    await house.vote("velo", "for", voter)
+                    await house.vote("tram", "for", voter)
+            await house.vote("tram", "for")
+            house.clock.advance(days=3)
+            async with house.visitor() as voter:
+                await house.vote("velo", "for", voter)
+                await house.vote("velo", None, voter)
+            assert (await house.collector.results()).participation == {"ville": expected}
+        async with running(tmp_path, site(VELO, topic("tram"))) as house:
+            assert (await house.collector.results()).participation == {"ville": expected}
 
     async def test_subscribers_are_told_which_topics_changed_once_they_are_counted(self, tmp_path: Path) -> None:
         async with running(tmp_path) as house:
@@ -134,7 +153,7 @@ class TestWithheldResults:
             tally, results, _ = await self.everything(house)
             assert tally.json()["counts"]["abstain"] == 1
             assert results.json()["topics"][0]["tally"]["voters"] == 1
-            assert results.json()["participation"] == {"ville": 1}
+            assert results.json()["participation"] == {"ville": {"people": 1, "days": [["2026-04-01", 1]]}}
             assert await house.collector.document(("ville", "velo")) == tally.json()
 
     async def test_one_withheld_topic_withholds_how_many_took_part(self, tmp_path: Path, when: str) -> None:
@@ -233,4 +252,5 @@ class TestOperations:
             assert (response.status_code, response.content) == (200, asset.content)
             assert response.headers["content-type"].startswith("text/css")
             assert "immutable" in response.headers["cache-control"]
+            assert "sandbox" in response.headers["content-security-policy"]
             assert (await house.client.get("/assets/style.0.css")).status_code == 404

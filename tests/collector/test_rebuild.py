@@ -21,7 +21,7 @@ from collector.config import CannotStart
 from collector.rebuild.orders import Done, News, Order, Task
 from collector.rebuild.rebuild import LONGEST_PAUSE, Due, Rebuild
 from generator.model import Site, TopicKey
-from generator.results import Results, TopicResults
+from generator.results import Participation, Results, TopicResults
 from tests.collector.at_work import PATIENCE, Heard, fake_process, said, until
 from tests.collector.fake_builder import SITE
 
@@ -321,8 +321,8 @@ def test_nothing_is_due_until_something_happens() -> None:
 
 
 def test_news_lead_from_what_was_told_to_what_is() -> None:
-    told = Results({VELO: counted(1), TRAM: counted(1)}, {"ville": 2})
-    now = Results({VELO: counted(2), SECRET: counted(None)}, {"ville": 3})
+    told = Results({VELO: counted(1), TRAM: counted(1)}, {"ville": Participation(2)})
+    now = Results({VELO: counted(2), SECRET: counted(None)}, {"ville": Participation(3)})
     news = News.between(told, now)
     assert news.topics.keys() == {VELO, SECRET}
     assert news.gone == {TRAM}

@@ -36,7 +36,7 @@ class Slow(Vote):
 
 def recorded(number: int) -> Recorded:
     """A vote by somebody new, unlike any other."""
-    return Recorded(1, "ville", 1, gone=None, come=f'"{number}"', newcomer=True, moment=NOON)
+    return Recorded(1, "ville", 1, gone=None, come=f'"{number}"', newcomer=True, moment=NOON, day=NOON.date())
 
 
 def tallies(voters: int) -> Tallies:

@@ -188,7 +188,7 @@ async def test_a_consultation_for_invited_people_takes_no_open_vote(tmp_path: Pa
 async def test_ballots_keep_the_wording_that_they_answered(tmp_path: Path) -> None:
     async with running(tmp_path, site(VELO)) as house:
         await house.vote("velo", "for")
-        reworded = topic("velo", author="x", summary={"fr": "Plus court"})
+        reworded = topic("velo", source="https://x.example", summary={"fr": "Plus court"})
         await house.collector.adopt(site(reworded))
         await house.vote("velo", "against")
         versions = await rows(
@@ -311,7 +311,7 @@ async def test_two_topics_of_a_consultation_have_one_participant(tmp_path: Path)
     async with running(tmp_path, site(VELO, topic("tram"))) as house:
         for slug in ("velo", "tram", "velo"):
             await house.vote(slug, "for")
-        assert (await house.collector.results()).participation == {"ville": 1}
+        assert (await house.collector.results()).participation["ville"].people == 1
 
 
 def test_the_table_of_answers_has_every_sample() -> None:
