@@ -27,11 +27,15 @@ COLLECTOR = (
 )
 """First parts of the collector's own addresses: `cahier serve` has pages and collector on one port."""
 
-GENERATED = ("assets", "media")
+GENERATED = ("assets", "media", "site-map")
 """First parts of addresses of files that the build makes."""
 
 WITHIN_CONSULTATION = ("results", "texts", "news")
 """What a topic of a consultation cannot be called, since these pages stand beside it."""
+
+
+WITHIN_TOPIC = ("embed",)
+"""What an option of a topic cannot be called, since this page stands beside it."""
 
 
 def root(site: Site, language: str) -> str:
@@ -69,6 +73,21 @@ def title(thing: Thing) -> Words:
 def results(site: Site, consultation: Consultation, language: str) -> str:
     """The address of a consultation's results page."""
     return address(site, consultation, language) + "results/"
+
+
+def site_map(site: Site, language: str) -> str:
+    """The address of the page that leads to all others."""
+    return root(site, language) + "site-map/"
+
+
+def embed(site: Site, topic: Topic, language: str) -> str:
+    """The address of the page that shows a topic within another site's page."""
+    return address(site, topic, language) + "embed/"
+
+
+def calendar(site: Site, consultation: Consultation, language: str) -> str:
+    """The address of a consultation's calendar."""
+    return address(site, consultation, language) + "calendar.ics"
 
 
 def tally(topic: Topic) -> str:

@@ -93,5 +93,12 @@ def news(folder: Path, consultation: str, name: str, day: datetime | None, title
 @click.argument("name")
 @title_option
 def page(folder: Path, name: str, title: str) -> None:
-    """A plain page: cahier new page mentions-legales"""
-    _report(lambda: scaffold.new_page(folder, name, title))
+    """A plain page: cahier new page mentions-legales
+
+    Called accessibility or accessibilite, it is the statement on accessibility that the law asks of public bodies.
+    """
+    if name in scaffold.STATEMENTS:
+        today = date.today()  # noqa: DTZ011 - the editor's own calendar
+        _report(lambda: scaffold.new_statement(folder, name, today, title))
+    else:
+        _report(lambda: scaffold.new_page(folder, name, title))

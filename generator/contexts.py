@@ -1,152 +1,57 @@
 """What each template receives.
 
 Every page's template gets two names: `frame`, the same for all pages, and `page`, one of the dataclasses below, named
-after its template (`templates/topic.html` gets a `TopicPage`). Addresses in `href` fields stand ready for an attribute.
-Where a figure may be withheld the field is None, and then no other field hints at it.
+after its template (`templates/topic.html` gets a `TopicPage`). What they are made of stands in `components`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
-from markupsafe import Markup
-
-from ballots import Answer, Option, Tally
-from generator.model import Consultation, FollowUp, Meeting, News, Outcome, Page, Phase, Site, Stage, Text, Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place to go to: `title` is plain text or marked up with its language, `href` stands ready for an attribute."""
-
-    title: str | Markup
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """This page in another language: `name` is the language's own name for itself; `url` is absolute."""
-
-    language: str
-    name: str
-    href: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """Markdown as HTML. `language` is the one it is written in, which may not be the page's."""
-
-    html: Markup
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image beside a text; `width` and `height` in pixels, 0 where unknown; `alt` '' where it only decorates."""
-
-    src: str
-    alt: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page.
-
-    `title` and `description` are plain text; `url` is the page's absolute address, '' for pages of no fixed address (a
-    receipt). `assets` maps an asset's name to its href (`assets["style.css"]`). `policy` is the page's
-    Content-Security-Policy. `indexed` is False for pages that search engines should leave out.  `trail` leads from the
-    home page to the page above this one; `menu` links the plain pages.
-    """
-
-    site: Site
-    language: str
-    direction: str
-    title: str
-    description: str
-    url: str
-    home: str
-    alternates: tuple[Alternate, ...]
-    trail: tuple[Link, ...]
-    menu: tuple[Link, ...]
-    assets: Mapping[str, str]
-    feeds: tuple[Link, ...]
-    policy: str
-    indexed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultationCard:
-    """A consultation in a list. `participation` is the number of people who voted, None while withheld."""
-
-    consultation: Consultation
-    href: str
-    stage: Stage
-    image: Picture | None
-    participation: int | None
+from ballots import Answer, Option, Words
+from generator.components import (
+    Branch,
+    Change,
+    Choice,
+    ConsultationCard,
+    Counted,
+    Link,
+    MeetingLine,
+    NewsLine,
+    OutcomeView,
+    PhaseLine,
+    Picture,
+    Progress,
+    Rendered,
+    TextLine,
+    TopicCard,
+    TopicResult,
+)
+from generator.model import Consultation, FollowUp, News, Page, Stage, Text, Topic
+from generator.pages.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`home.html`: the consultations that are listed, by stage, in the order open, upcoming, closed within `cards`."""
+    """`home.html`: the consultations that are listed, in the order open, upcoming, closed, concluded, and their latest
+    news."""
 
     template: ClassVar[str] = "home.html"
+    image: Picture | None
     cards: tuple[ConsultationCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCard:
-    """A topic in a list. `voters` is None while withheld; 0 means that nobody has voted."""
-
-    topic: Topic
-    href: str
-    stage: Stage
-    voters: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseLine:
-    """A phase on the time line."""
-
-    phase: Phase
-    stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class NewsLine:
-    """A piece of news in a list."""
-
-    news: News
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A text in a list."""
-
-    text: Text
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
-    """The authority's answer."""
-
-    outcome: Outcome
-    prose: Rendered | None
+    news: tuple[NewsLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultationPage:
     """`consultation.html`: what it is about, its time line, topics, texts, meetings, news and outcome.
 
-    `results` is the href of the results page; `participation` is None while withheld. `live` is the address of the
-    event stream.
+    `progress` is what became of its topics, the latest first; `results` is the href of the results page.
+    `participation` is the number of people who took part, None while withheld. `live` is the address of the event
+    stream.
     """
 
     template: ClassVar[str] = "consultation.html"
@@ -157,9 +62,10 @@ class ConsultationPage:
     phases: tuple[PhaseLine, ...]
     topics: tuple[TopicCard, ...]
     texts: tuple[TextLine, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[MeetingLine, ...]
     news: tuple[NewsLine, ...]
     outcome: OutcomeView | None
+    progress: tuple[Progress, ...]
     participation: int | None
     results: str
     calendar: str
@@ -167,33 +73,13 @@ class ConsultationPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An option as a form shows it: `href` leads to its own page, '' where it has none."""
-
-    option: Option
-    href: str
-    image: Picture | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The tally of one topic where it may be shown.
-
-    `tally` is None while results are withheld; before the first ballot it is the tally of no answers at all. `as_of` is
-    the moment of the last ballot counted. `tally_href` is the address of `tally.json`, '' while withheld.
-    """
-
-    tally: Tally | None
-    as_of: datetime | None
-    tally_href: str
-
-
-@dataclass(frozen=True, slots=True)
 class TopicPage:
     """`topic.html`: the question, the ballot and what was counted.
 
+    `changes` are those of the wording since the first ballots, the latest first.
     `action` is where the form goes; `live` the address of the consultation's event stream. `choices` has the ballot's
-    options in the order written. `next` leads to the following topic.
+    options in the order written. `number` is the topic's place among the `of` topics of its consultation, and `next`
+    leads to the following one. `embed` is the absolute address of its `EmbedPage`.
     """
 
     template: ClassVar[str] = "topic.html"
@@ -205,15 +91,33 @@ class TopicPage:
     choices: Mapping[str, Choice]
     counted: Counted
     follow_up: tuple[FollowUp, ...]
+    changes: tuple[Change, ...]
     action: str
     live: str
     results: str
+    number: int
+    of: int
     next: Link | None
+    embed: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """`embed.html`: a topic in a frame of another site's page: the question, what was counted, and the way to the vote.
+
+    `href` is the absolute address of the topic's page.
+    """
+
+    template: ClassVar[str] = "embed.html"
+    topic: Topic
+    stage: Stage
+    counted: Counted
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class OptionPage:
-    """`option.html`: one option of a topic, for example a project of a budget. `votes` is None while withheld."""
+    """`option.html`: one option of a topic, for example a project of a budget. `next` leads to the following one."""
 
     template: ClassVar[str] = "option.html"
     consultation: Consultation
@@ -222,31 +126,26 @@ class OptionPage:
     option: Option
     stage: Stage
     image: Picture | None
-    author: str
+    author: Words
     prose: Rendered | None
     counted: Counted
-
-
-@dataclass(frozen=True, slots=True)
-class TopicResult:
-    """One topic on the results page."""
-
-    topic: Topic
-    href: str
-    stage: Stage
-    choices: Mapping[str, Choice]
-    counted: Counted
+    next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """`results.html`: all topics of a consultation, counted, with the rule of each count in words."""
+    """`results.html`: all topics of a consultation, counted, with the rule of each count in words.
+
+    `participation` is as on the `ConsultationPage`;
+    `chart` is participation over time, None while withheld and where there is too little to draw.
+    """
 
     template: ClassVar[str] = "results.html"
     consultation: Consultation
     stage: Stage
     topics: tuple[TopicResult, ...]
     participation: int | None
+    chart: Chart | None
     outcome: OutcomeView | None
     live: str
 
@@ -282,6 +181,14 @@ class PlainPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteMapPage:
+    """`site_map.html`: the way to every page; plain pages are in the frame's menu."""
+
+    template: ClassVar[str] = "site_map.html"
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPage:
     """`not_found.html`: for an address where nothing stands."""
 
@@ -301,7 +208,8 @@ class ReceiptPage:
     """`receipt.html`, made by the collector: what was recorded.
 
     `answer` is the canonical answer, None for a withdrawal. `current` is False once a later revision replaced this one.
-    `counted.tally` is None where the voter may not see it (yet). `action` is where a withdrawal is sent.
+    `counted.tally` is None where the voter may not see it (yet). `action` is where a withdrawal is sent. `address` is
+    the absolute address of the page, for whoever keeps it on paper.
     """
 
     template: ClassVar[str] = "receipt.html"
@@ -316,6 +224,7 @@ class ReceiptPage:
     stage: Stage
     counted: Counted
     action: str
+    address: str
     back: Link
 
 
@@ -324,6 +233,7 @@ class RefusalPage:
     """`refusal.html`, made by the collector: why something was not taken, and the way back.
 
     `heading` and `sentence` are in the reader's language; `back` is None only where nothing is known to go back to.
+    `topic` is what it was about, if that is known, and `stage` where voting on it stands.
     """
 
     template: ClassVar[str] = "refusal.html"
@@ -331,3 +241,28 @@ class RefusalPage:
     heading: str
     sentence: str
     back: Link | None
+    topic: Topic | None = None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPage:
+    """`retry.html`, made by the collector: a form whose answer the ballot does not allow, filled in as it was sent.
+
+    `faults` says what is wrong, by the name of the form field at fault, '' for the form as a whole; `errors` says the
+    same in words that stand beside the field. `given` has the values sent, by field. All is in the reader's language;
+    `heading` says that nothing was recorded.
+    """
+
+    template: ClassVar[str] = "retry.html"
+    status: int
+    heading: str
+    faults: Mapping[str, str]
+    errors: Mapping[str, str]
+    given: Mapping[str, Sequence[str]]
+    consultation: Consultation
+    topic: Topic
+    stage: Stage
+    choices: Mapping[str, Choice]
+    action: str
+    back: Link

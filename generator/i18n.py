@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup, escape
 
-from ballots import Refused, Words
+from ballots import Money, Refused, Words
 from generator.prose.typography import typeset
 
 PACKAGE = Path(__file__).resolve().parent.parent / "templates"
@@ -81,7 +81,7 @@ class Tongue:
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
-        return self.locale.text_direction
+        return direction(self.language)
 
     @property
     def name(self) -> str:
@@ -101,6 +101,8 @@ class Tongue:
             return self.plain(value)
         if isinstance(value, Refused):
             return self.sentence(value.message, value.plural, value.number, value.values)
+        if isinstance(value, Money):
+            return self.money(value)
         return self.number(value) if isinstance(value, int) else str(value)
 
     def say(self, words: Words) -> Markup:
@@ -109,8 +111,7 @@ class Tongue:
         text = typeset(text, language)
         if language == self.language or not text:
             return escape(text)
-        direction = Locale.parse(language, sep="-").text_direction
-        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, text)
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction(language), text)
 
     def plain(self, words: Words) -> str:
         """Words for an attribute or a title, without a mark."""
@@ -159,6 +160,12 @@ class Tongue:
         joined = self.locale.datetime_formats["long"]
         day, hour = self.locale.date_formats["long"].pattern, self.locale.time_formats["short"].pattern
         return str(joined).replace("{1}", day).replace("{0}", hour)
+
+
+@cache
+def direction(language: str) -> str:
+    """In which direction a language is written: `ltr` or `rtl`."""
+    return str(Locale.parse(language, sep="-").text_direction)
 
 
 def tenths(value: int, of: int) -> int:

@@ -53,6 +53,29 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """Letters: a family of `fonts.STACKS`, and font files from the site's folder that go before it, '' for none.
+
+    `bold` is the file for bold text; without it, `file` is for all weights.
+    """
+
+    family: str
+    file: str = ""
+    bold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How pages look: all colours, on a light screen and on a dark one, by their names in `content.palettes.NAMES`."""
+
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+    logo: Image | None = None
+    font: Font = Font("sans")
+    heading_font: Font = Font("serif")
+
+
+@dataclass(frozen=True, slots=True)
 class Organizer:
     """Who asks: a name, and an address to read more at, or ''."""
 
@@ -122,7 +145,7 @@ class OptionPage:
     option: Option
     prose: Translated
     image: Image | None
-    author: str
+    author: Words
     place: Place
 
 
@@ -144,7 +167,7 @@ class Topic:
     results: str
     status: str
     tags: tuple[str, ...]
-    author: str
+    author: Words
     source: str
     reference: str
     image: Image | None
@@ -310,6 +333,7 @@ class Site:
     contact: Contact
     image: Image | None
     announcement: Words
+    theme: Theme
     currency: str
     html: bool
     consultations: tuple[Consultation, ...]

@@ -16,12 +16,17 @@ from urllib.parse import urlsplit
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
+from markupsafe import escape
 
 from generator import addresses, i18n
-from generator.contexts import Frame, Link
+from generator.components import Frame, Link, Picture
 from generator.i18n import Tongue
 from generator.model import Site
 from generator.pages import assets
+from generator.prose.media import Media
+
+LOGO_HEIGHT = 40
+"""Pixels. The style sheet says the same in `rem`, so that the logo grows with the letters beside it."""
 
 
 class Context(Protocol):
@@ -101,21 +106,25 @@ class Renderer:
     """Renders the pages of one site.
 
     local: pages and collector share whatever origin they are served from. cache: keep compiled templates on disk.
+    demonstration: every page says that its votes are invented, and keeps search engines out.
+
+    `assets` has style sheet, scripts and what the theme adds, by name. Raises `OSError` if one cannot be read.
     """
 
-    def __init__(self, site: Site, folder: Path, local: bool, *, cache: bool = True) -> None:
+    def __init__(
+        self, site: Site, folder: Path, local: bool, *, cache: bool = True, demonstration: bool = False
+    ) -> None:
         self.site = site
+        self.demonstration = demonstration
         self._folder = folder
         self._compiled = Compiled(folder / "var" if cache else None)
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
         self.collector = Where("", "", "") if local else Where(site.url, "", "")
         self._environments = {language: self._environment(language) for language in site.languages}
-
-    @cached_property
-    def assets(self) -> Mapping[str, assets.Asset]:
-        """Style sheet and scripts by name."""
-        return assets.load(self._folder)
+        # Now rather than with the first page: a collector that cannot read them goes on with the site that it has.
+        self.assets = assets.load(folder, site)
+        self._logo_size = Media(folder).size(site.theme.logo.file) if site.theme.logo else (0, 0)
 
     @property
     def policy(self) -> str:
@@ -162,23 +171,33 @@ class Renderer:
             trail=(),
             menu=self.menu(language, self.collector),
             assets=self.hrefs(self.collector),
+            logo=self.logo(language, self.collector),
             feeds=(),
             policy=self.collector.policy(),
             indexed=False,
+            demonstration=self.demonstration,
         )
         return self.html(page, frame)
 
     def menu(self, language: str, where: Where) -> tuple[Link, ...]:
-        """Links to the plain pages."""
-        say = self.tongues[language].say
-        return tuple(
-            Link(say(page.title), where.pages + addresses.address(self.site, page, language))
-            for page in self.site.pages
-        )
+        """Links to the plain pages and to the site map."""
+        tongue = self.tongues[language]
+        pages = [(tongue.say(page.title), addresses.address(self.site, page, language)) for page in self.site.pages]
+        pages.append((escape(tongue.sentence("Site map")), addresses.site_map(self.site, language)))
+        return tuple(Link(title, where.pages + address) for title, address in pages)
 
     def hrefs(self, where: Where) -> Mapping[str, str]:
         """Where a page finds each asset."""
         return {name: where.assets + asset.address for name, asset in self.assets.items()}
+
+    def logo(self, language: str, where: Where) -> Picture | None:
+        """The site's logo as high as a page shows it, on a page that finds its assets at `where`."""
+        image = self.site.theme.logo
+        if image is None:
+            return None
+        width, height = self._logo_size
+        shown = round(LOGO_HEIGHT * width / height) if height else 0
+        return Picture(self.hrefs(where)["logo"], self.tongues[language].plain(image.alt), shown, LOGO_HEIGHT)
 
     def _environment(self, language: str) -> jinja2.Environment:
         tongue = self.tongues[language]

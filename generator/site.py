@@ -46,7 +46,7 @@ def check(folder: Path) -> list[Mistake]:
     loaded = content.load(folder)
     found = set(loaded.mistakes)
     if loaded.site:
-        found |= _materials(loaded.site, folder).proses.check()
+        found |= _materials(loaded.site, folder, Renderer(loaded.site, folder, local=False)).proses.check()
     return in_order(found)
 
 
@@ -55,14 +55,23 @@ class Builder:
 
     local: pages and collector share whatever origin they are served from.
     jobs: how many processes render a large site. cache: keep what is compiled for the next process.
+    demonstration: every page says that its votes are invented.
     """
 
-    def __init__(self, folder: Path, output: Path, *, local: bool = False, jobs: int = 1, cache: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        output: Path,
+        *,
+        local: bool = False,
+        jobs: int = 1,
+        cache: bool = True,
+        demonstration: bool = False,
+    ) -> None:
         self._folder = folder
         self._output = Output(output)
-        self._local = local
         self._jobs = jobs
-        self._cache = cache
+        self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
         self._planned: list[Planned] = []
         self._materials: pages.Materials | None = None
 
@@ -100,7 +109,7 @@ class Builder:
         loaded = content.load(self._folder)
         if loaded.site is None:
             raise Mistakes(loaded.mistakes)
-        materials = _materials(loaded.site, self._folder, local=self._local, cache=self._cache)
+        materials = _materials(loaded.site, self._folder, self._rendering(loaded.site))
         found = [*loaded.mistakes, *materials.proses.check()]
         found += check_frozen(loaded.site, _renamed(loaded.site, results), self._folder)
         if found:
@@ -146,9 +155,8 @@ class Builder:
         return [path for path in sorted(paths) if self._output.remove(path)]
 
 
-def _materials(site: Site, folder: Path, *, local: bool = False, cache: bool = True) -> pages.Materials:
+def _materials(site: Site, folder: Path, renderer: Renderer) -> pages.Materials:
     media = Media(folder)
-    renderer = Renderer(site, folder, local, cache=cache)
     links = SiteLinks(site, folder, media, renderer.static.pages)
     return pages.Materials(site, folder, renderer, Proses(site, links, renderer.tongues), media)
 

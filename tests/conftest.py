@@ -14,6 +14,7 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 SLOW = {
+    "collector/test_demo_service.py",
     "collector/test_process.py",
     "collector/test_rebuild.py",
     "collector/test_server.py",
@@ -28,8 +29,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests."""
+    """Mark the slow tests, and let them begin: what comes last had better be short."""
     for item in items:
         file = item.path.relative_to(HERE).as_posix()
-        if file in SLOW or file.startswith("browser/"):
+        if file in SLOW or file.startswith(("browser/", "pages/")):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

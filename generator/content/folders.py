@@ -14,12 +14,12 @@ from pathlib import Path
 
 from generator.values.descriptions import listed
 from generator.values.near import did_you_mean
-from generator.values.scalars import IMAGES, LANGUAGE_TAG, is_id, pictures_of, slug_from
+from generator.values.scalars import FONTS, IMAGES, LANGUAGE_TAG, files_of, is_id, slug_from
 from generator.values.source import Findings
 
 MEDIA = (
-    *IMAGES, ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv", ".ods", ".odt", ".xlsx", ".docx", ".geojson",
-    ".json", ".zip",
+    *IMAGES, *FONTS, ".pdf", ".mp3", ".mp4", ".ogg", ".webm", ".vtt", ".csv", ".ods", ".odt", ".xlsx", ".docx",
+    ".geojson", ".json", ".zip",
 )  # fmt: skip
 """What may lie beside texts, to be shown or linked."""
 
@@ -46,7 +46,7 @@ class Folder:
         self.file = file
         self._findings = findings
         self.names = sorted(self._list())
-        self.pictures = pictures_of(self.names)
+        self.files = files_of(self.names)
         self._left = set(self.names)
 
     @property

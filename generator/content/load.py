@@ -23,6 +23,7 @@ from generator.content.parts import read_contact, read_image, read_organizer, ti
 from generator.content.reading import Addresses, Reading, stand_in
 from generator.content.site_tables import FORMAT_VERSION, SITE
 from generator.content.tables import PAGE
+from generator.content.theme import read_theme
 from generator.errors import SITE_FILE, Mistake
 from generator.i18n import available
 from generator.model import Collector, Contact, Limits, Organizer, Page, Site
@@ -58,7 +59,7 @@ def load(folder: Path) -> Loaded:
         reading = replace(reading, setting=_own_setting(node, reading.setting))
     values = reading.whole(SITE, node, content) if node else stand_in(SITE, SITE_FILE)
     site = _read_site(reading, content, values)
-    content.finish(("site.yml", "pages", "consultations"), media=False)
+    content.finish(("site.yml", "pages", "consultations"))
     return Loaded(site if node else None, findings.sorted())
 
 
@@ -106,6 +107,7 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
         contact=contact,
         image=read_image(values, content),
         announcement=values.words("announcement"),
+        theme=read_theme(values, reading, content),
         currency=_read_currency(values, reading),
         html=values.get("html") is True,
         consultations=consultations,

@@ -32,7 +32,7 @@ class OptionFile:
     text: Written
     fields: Entries
     image: Image | None
-    author: str
+    author: Words
     order: int | None
 
 
@@ -130,7 +130,7 @@ def _read(reading: Reading, folder: Folder, article: Article, option: Table) -> 
         text=text,
         fields=mended(table, text.fields).where(*names),
         image=read_image(values, folder),
-        author=values.text("author"),
+        author=values.words("author"),
         order=values.whole("order"),
     )
 

@@ -46,9 +46,9 @@ def read_facts(values: Values) -> Facts:
     )
 
 
-def read_image(values: Values, folder: Folder) -> Image | None:
-    """The field `image` of a file in `folder`."""
-    record = values.record("image")
+def read_image(values: Values, folder: Folder, name: str = "image") -> Image | None:
+    """The picture in the field `name` of a file in `folder`."""
+    record = values.record(name)
     return Image(folder.path(record.text("file")), record.words("alt")) if record else None
 
 

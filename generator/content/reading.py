@@ -56,7 +56,7 @@ class Reading:
 
     def reader(self, folder: Folder) -> Reader:
         """A reader of values in the files of `folder`."""
-        return Reader(self.findings, self.setting, folder.pictures)
+        return Reader(self.findings, self.setting, folder.files)
 
     def source(self, file: str) -> Source:
         """The text of a file. Raises `Unreadable`."""

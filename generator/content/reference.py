@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
-from generator.content.site_tables import COLLECTOR, CONTACT, IMAGE, LIMITS, ORGANIZER, SITE
+from generator.content.site_tables import COLLECTOR, CONTACT, DARK, FONT, IMAGE, LIMITS, ORGANIZER, SITE, THEME
 from generator.content.tables import (
     CONSULTATION,
     FOLLOW_UP,
@@ -43,7 +43,7 @@ class _File:
 
 
 _FILES = (
-    _File("content/site.yml", SITE, ("content/site.yml",), (COLLECTOR, LIMITS)),
+    _File("content/site.yml", SITE, ("content/site.yml",), (COLLECTOR, LIMITS, THEME, DARK, FONT)),
     _File(
         "content/consultations/<consultation>/consultation.yml",
         CONSULTATION,

@@ -12,6 +12,8 @@ from json import dumps
 from pathlib import Path
 from string import Template
 
+from babel.dates import format_date
+
 from ballots import KINDS, tables
 from ballots.fields import Field
 from generator.content import load as content
@@ -28,6 +30,10 @@ _FIRST = {
     "fr": ("Ma consultation", "premiere-consultation", "Êtes-vous pour ce projet ?", "projet"),
     "en": ("My consultation", "first-consultation", "Are you in favour of this project?", "project"),
 }
+_STATEMENT = {"fr": "Accessibilité : non conforme", "en": "Accessibility: not evaluated"}
+STATEMENTS = ("accessibility", "accessibilite")
+"""Names of pages that are statements on accessibility."""
+
 _DATES = {"today": "2027-01-01", "later": "2027-01-31"}
 """Dates for examples in comments: the same files are made on any day."""
 
@@ -84,6 +90,21 @@ def new_page(folder: Path, slug: str, title: str = "") -> list[Path]:
     """A new plain page. Raises `CannotMake`."""
     file = folder / f"content/pages/{_slug(slug)}.md"
     return _write(file, _site(folder).language, "page.md", title or _titled(slug))
+
+
+def new_statement(folder: Path, slug: str, day: date, title: str = "") -> list[Path]:
+    """The statement on accessibility that the law asks of public bodies, made on `day`. Raises `CannotMake`."""
+    site = _site(folder)
+    spoken = _spoken(site.language)
+    email = site.contact.email
+    more = {
+        "organizer": (site.organizer.name or site.title).said(site.language)[1],
+        "url": site.url,
+        "contact": f" ([{email}](mailto:{email}))" if email else "",
+        "day": format_date(day, "long", locale={"en": "en_GB"}.get(spoken, spoken)),
+    }
+    file = folder / f"content/pages/{_slug(slug)}.md"
+    return _write(file, site.language, "statement.md", title or _STATEMENT[spoken], more)
 
 
 def new_text(folder: Path, consultation: str, slug: str, title: str = "") -> list[Path]:

@@ -8,6 +8,7 @@ closing before an opening, is not in them: `cahier check` says it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,11 @@ from ballots.fields import (
     ID_PATTERN,
     Address,
     Choice,
+    Colour,
     Day,
     Email,
     Field,
+    FontFile,
     Id,
     Language,
     ListOf,
@@ -38,7 +41,8 @@ from ballots.fields import (
 from generator.content.options import any_option_page
 from generator.content.site_tables import SITE
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC, TRANSLATION
-from generator.values.scalars import IMAGES, LANGUAGE_TAG
+from generator.values.colours import NOTATION
+from generator.values.scalars import FONTS, IMAGES, LANGUAGE_TAG
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -49,7 +53,7 @@ FOLDER = ".schemas"
 
 def _in_any_case(ending: str) -> str:
     """A pattern of JSON Schema, which knows no flags, for `.png` and `.PNG`."""
-    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else rf"\{letter}" for letter in ending)
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter) for letter in ending)
 
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -61,6 +65,7 @@ _PATTERNS: dict[type, str] = {
     Language: rf"^{LANGUAGE_TAG}$",
     TimeZone: r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
     Picture: rf"^[^/\\]+({'|'.join(map(_in_any_case, IMAGES))})$",
+    FontFile: rf"^[^/\\]+({'|'.join(map(_in_any_case, FONTS))})$",
 }
 
 
@@ -113,7 +118,7 @@ class _Printer:
             "additionalProperties": False,
         }
 
-    def type(self, type: Type) -> Schema:
+    def type(self, type: Type) -> Schema:  # noqa: C901 - one line for each type
         match type:
             case Text():
                 return self._text(type)
@@ -138,6 +143,8 @@ class _Printer:
                 whole = [self.table(table, **{tag: {"const": kind}}) for kind, table in kinds.items()]
                 words = [kind for kind, table in kinds.items() if not any(map(self._required, table.fields))]
                 return {"anyOf": [{"enum": words}, *whole]}
+            case Colour():  # by its format editors' programs know to show the colour
+                return {"type": "string", "pattern": f"^{NOTATION}$", "format": "color-hex"}
             case _:
                 return {"type": "string", "pattern": _PATTERNS[type.__class__]}
 

@@ -7,7 +7,24 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from ballots.fields import Address, Email, Field, Language, ListOf, Picture, Record, Table, Text, TimeZone, Whole, YesNo
+from ballots.fields import (
+    Address,
+    Choice,
+    Colour,
+    Email,
+    Field,
+    FontFile,
+    Language,
+    ListOf,
+    Picture,
+    Record,
+    Table,
+    Text,
+    TimeZone,
+    Whole,
+    YesNo,
+)  # fmt: skip
+from generator.values.fonts import STACKS
 
 FORMAT_VERSION = 1
 """The version of the content format that this release reads."""
@@ -52,6 +69,77 @@ IMAGE = Table(
         ),
     ),
     short="file",
+)
+
+FONT = Table(
+    "font",
+    "Letters. The name of a family alone may be written for it: letters that readers have on their device already. A "
+    "font file of your own has to be loaded by each new reader.",
+    (
+        Field(
+            "family",
+            Choice(tuple(STACKS)),
+            "A kind of letters of which every device has some. Beside a `file`, they show until it is loaded.",
+            example="family: humanist",
+        ),
+        Field("file", FontFile(), "A font file in the same folder.", default="", example="file: ville.woff2"),
+        Field(
+            "bold",
+            FontFile(),
+            "A font file for bold text. Without it, `file` has to be a variable font, or bold text does not stand out.",
+            default="",
+            example="bold: ville-gras.woff2",
+        ),
+    ),
+    short="family",
+)
+
+
+def _colours(accent: str, paper: str, surface: str, ink: str, muted: str) -> tuple[Field, ...]:
+    """The colours that a site may write, with examples."""
+    colours = (
+        ("accent", accent, "Links, buttons and bars. Their other shades are made from it."),
+        ("paper", paper, "The ground of pages."),
+        ("surface", surface, "The ground of the header, of forms and of cards."),
+        ("ink", ink, "Text."),
+        ("muted", muted, "Text of less weight, such as dates and hints."),
+    )
+    return tuple(Field(name, Colour(), doc, default="", example=f'{name}: "{hue}"') for name, hue, doc in colours)
+
+
+DARK = Table(
+    "dark",
+    "Colours for readers whose device is set to dark.",
+    _colours("#7edc9a", "#13151b", "#1b1e26", "#e9e7e1", "#aab0bd"),
+)
+
+THEME = Table(
+    "theme",
+    "How pages look. One `accent` is enough: colours that are left out are made to fit those that are written. The "
+    "contrast of text with its ground is at least 4.5:1, as the standard of accessibility WCAG asks; `cahier check` "
+    "says which colour falls below it, and which one near it does not.",
+    (
+        *_colours("#0b6e4f", "#fcfbf8", "#ffffff", "#1a1d26", "#575d6b"),
+        Field(
+            "dark",
+            Record(DARK),
+            "Colours for readers whose device is set to dark. Left out, the accent is a lighter shade of the same.",
+            example='dark: {accent: "#7edc9a"}',
+        ),
+        Field(
+            "logo",
+            Record(IMAGE),
+            "A picture beside the site's title. As SVG or PNG, and about as wide as high, it is the site's icon too.",
+            example="logo: logo.svg",
+        ),
+        Field("font", Record(FONT), "The letters of texts, `sans` if left out.", example="font: humanist"),
+        Field(
+            "heading_font",
+            Record(FONT),
+            "The letters of headings, `serif` if left out.",
+            example="heading_font: {family: slab, file: ville.woff2}",
+        ),
+    ),
 )
 
 LIMITS = Table(
@@ -137,6 +225,12 @@ SITE = Table(
             SENTENCES,
             "A notice at the top of every page, as long as it is written here.",
             example="announcement: Les votes sont interrompus ce soir de 22 h à 23 h.",
+        ),
+        Field(
+            "theme",
+            Record(THEME),
+            "Colours, logo and letters.",
+            example='theme: {accent: "#0b6e4f", logo: logo.svg}',
         ),
         Field(
             "currency",

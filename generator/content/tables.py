@@ -191,7 +191,7 @@ TOPIC = Table(
             default="open",
             example="status: studied",
         ),
-        Field("author", Text(longest=200), "Who proposed it.", default="", example="author: Conseil de quartier"),
+        Field("author", TITLE, "Who proposed it.", example="author: Conseil de quartier"),
         Field(
             "source", Address(), "Where it comes from.", default="", example="source: https://www.valmont.example/plan"
         ),
@@ -219,7 +219,7 @@ OPTION_PAGE = Table(
     "A page for one option of a topic: beside these fields it takes those of an option of the topic's ballot.",
     (
         Field("image", Record(IMAGE), "A picture.", example="image: jardin.jpg"),
-        Field("author", Text(longest=200), "Who proposed it.", default="", example="author: Association du jardin"),
+        Field("author", TITLE, "Who proposed it.", example="author: Association du jardin"),
         Field(
             "order",
             Whole(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ballots import KINDS, Ballot
+from generator.addresses import WITHIN_TOPIC
 from generator.content.articles import Written, article_values, read_article
 from generator.content.folders import Article, Folder
 from generator.content.options import OptionFile, option_pages, read_option_files, with_options
@@ -69,6 +70,8 @@ class _Topics:
 
     def _add(self, slug: str, text: Written, folder: Folder, options: list[OptionFile]) -> None:
         self.reading.addresses.claim(f"{self.consultation}/{slug}/", text.place)
+        for name in WITHIN_TOPIC:
+            self.reading.addresses.reserve(f"{self.consultation}/{slug}/{name}/", f"the pages of the topic `{slug}`")
         text = replace(text, fields=with_options(self.reading, text.fields, options))
         before = len(self.reading.findings)
         values = article_values(self.reading, text, TOPIC, folder)
@@ -104,7 +107,7 @@ class _Topics:
             results=values.text("results") or self.its.text("results"),
             status=values.text("status"),
             tags=values.texts("tags"),
-            author=values.text("author"),
+            author=values.words("author"),
             source=values.text("source"),
             reference=values.text("reference"),
             image=read_image(values, folder),

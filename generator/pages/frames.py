@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ballots import Words
 from generator import addresses
-from generator.contexts import Alternate, Frame, Link
+from generator.components import Alternate, Frame, Link
 from generator.model import Consultation, Site
 from generator.render import Renderer
 
@@ -33,6 +33,7 @@ class Frames:
         self._tongue = renderer.tongues[language]
         self._menu = renderer.menu(language, renderer.static)
         self._assets = renderer.hrefs(renderer.static)
+        self._logo = renderer.logo(language, renderer.static)
         self._policy = renderer.static.policy()
 
     def frame(self, heading: Heading, address: Callable[[str], str] | None) -> Frame:
@@ -50,9 +51,11 @@ class Frames:
             trail=self._trail(heading),
             menu=self._menu,
             assets=self._assets,
+            logo=self._logo,
             feeds=self._feeds(heading.consultation),
             policy=self._policy,
-            indexed=heading.indexed,
+            indexed=heading.indexed and not self._renderer.demonstration,
+            demonstration=self._renderer.demonstration,
         )
 
     def _alternates(self, address: Callable[[str], str]) -> tuple[Alternate, ...]:
@@ -81,8 +84,8 @@ class Frames:
     def _feeds(self, consultation: Consultation | None) -> tuple[Link, ...]:
         prefix = self._renderer.static.pages
         home = addresses.root(self._site, self._language)
-        links = [Link(self._tongue.plain(self._site.title), f"{prefix}{home}feed.xml")]
+        links = [Link(self._tongue.say(self._site.title), f"{prefix}{home}feed.xml")]
         if consultation:
             place = addresses.address(self._site, consultation, self._language)
-            links.append(Link(self._tongue.plain(consultation.title), f"{prefix}{place}feed.xml"))
+            links.append(Link(self._tongue.say(consultation.title), f"{prefix}{place}feed.xml"))
         return tuple(links)

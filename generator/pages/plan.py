@@ -10,7 +10,8 @@ from pathlib import Path
 from ballots import Words
 from generator import addresses
 from generator.addresses import Thing
-from generator.contexts import Link, MovedPage, NotFoundPage
+from generator.components import Link
+from generator.contexts import MovedPage, NotFoundPage
 from generator.model import Consultation, Site, Topic, TopicKey
 from generator.pages.frames import Frames, Heading
 from generator.pages.planned import Planned
@@ -77,6 +78,7 @@ class _InLanguage:
         for page in site.pages:
             heading = Heading(self._tongue.plain(page.title), Words(), (site,))
             yield self._page(page, heading, partial(self._views.plain, page))
+        yield self._site_map()
         for consultation in site.consultations:
             yield from self._consultation(consultation)
         yield from Programs(site, self._renderer, self._language).feeds()
@@ -110,6 +112,7 @@ class _InLanguage:
         shown = frozenset({topic.key})
         heading = self._heading(topic.title, topic.summary, one, one)
         yield self._page(topic, heading, partial(self._views.topic, one, topic), shown)
+        yield self._embed(topic)
         for option in topic.option_pages:
             heading = self._heading(option.option.title, option.option.summary, one, one, topic)
             yield self._page(
@@ -121,12 +124,27 @@ class _InLanguage:
         for slug in topic.formerly:
             yield self._moved(one, topic, slug)
 
+    def _embed(self, topic: Topic) -> Planned:
+        heading = Heading(self._tongue.plain(topic.title), topic.summary, indexed=False)
+        return self._html(
+            lambda language: addresses.embed(self._site, topic, language),
+            heading,
+            partial(self._views.embed, topic),
+            frozenset({topic.key}),
+        )
+
     def _moved(self, one: Consultation, topic: Topic, slug: str) -> Planned:
         page = MovedPage(Link(self._tongue.say(topic.title), self._views.href(topic)))
         heading = self._heading(topic.title, Words(), one, one)
         here = f"{addresses.address(self._site, one, self._language)}{slug}/"
         frame = self._frames.frame(heading, lambda language: addresses.address(self._site, topic, language))
         return Planned(_file(here), lambda _: self._renderer.html(page, frame).encode())
+
+    def _site_map(self) -> Planned:
+        heading = Heading(self._tongue.sentence("Site map"), Words(), (self._site,))
+        return self._html(
+            lambda language: addresses.site_map(self._site, language), heading, self._views.site_map, frozenset()
+        )
 
     def _not_found(self) -> Planned:
         title = self._tongue.sentence("Page not found")

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 
 from ballots import Option
-from generator import addresses, contexts
+from generator import addresses, components, contexts
 from generator.addresses import Thing
-from generator.contexts import Choice, Counted, Link, OutcomeView, Picture, TopicCard
+from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
+from generator.pages.changes import changes
+from generator.pages.chart import chart
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
-from generator.results import Results
+from generator.results import Participation, Results
 
-STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED)
+STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)
 """The order in which consultations are listed."""
+
+Listed = TypeVar("Listed", Topic, OptionPage)
+
+LATEST = 3
+"""How many pieces of news the home page lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,16 @@ class Views:
         """The consultations that are listed: open ones first, then those to come, then the closed."""
         listed = [one for one in self._site.consultations if one.visibility == "public"]
         listed.sort(key=lambda one: STAGES.index(one.stage(moment.now)))
-        return contexts.HomePage(tuple(self._card(one, moment) for one in listed))
+        news = [line for one in listed for line in self._news_lines(one)]
+        news.sort(key=lambda line: line.news.date, reverse=True)
+        return contexts.HomePage(
+            image=self.picture(self._site.image),
+            cards=tuple(self._card(one, moment) for one in listed),
+            news=tuple(news[:LATEST]),
+        )
 
-    def _card(self, consultation: Consultation, moment: Moment) -> contexts.ConsultationCard:
-        return contexts.ConsultationCard(
+    def _card(self, consultation: Consultation, moment: Moment) -> components.ConsultationCard:
+        return components.ConsultationCard(
             consultation,
             self.href(consultation),
             consultation.stage(moment.now),
@@ -65,15 +79,16 @@ class Views:
             stage=consultation.stage(moment.now),
             image=self.picture(consultation.image),
             presentation=self._proses.rendered(consultation.presentation, self.language),
-            phases=tuple(contexts.PhaseLine(phase, phase.stage(moment.now)) for phase in consultation.phases),
+            phases=tuple(components.PhaseLine(phase, phase.stage(moment.now)) for phase in consultation.phases),
             topics=tuple(self._topic_card(topic, moment) for topic in consultation.topics),
-            texts=tuple(contexts.TextLine(text, self.href(text)) for text in consultation.texts),
-            meetings=consultation.meetings,
-            news=tuple(contexts.NewsLine(news, self.href(news)) for news in consultation.news),
+            texts=tuple(components.TextLine(text, self.href(text)) for text in consultation.texts),
+            meetings=_meetings(consultation, moment.now),
+            news=tuple(self._news_lines(consultation)),
             outcome=self._outcome(consultation),
+            progress=self._progress(consultation),
             participation=_participation(consultation, moment),
             results=self._results_href(consultation),
-            calendar=self._renderer.static.pages + f"/{consultation.slug}/calendar.ics",
+            calendar=self._renderer.static.pages + addresses.calendar(self._site, consultation, self.language),
             live=self._live(consultation.slug),
         )
 
@@ -88,11 +103,20 @@ class Views:
             choices=self.choices(topic),
             counted=self.counted(topic, moment),
             follow_up=topic.follow_up,
+            changes=self._changes(topic, moment),
             action=f"{self._renderer.static.collector}/vote/{topic.consultation}/{topic.slug}",
             live=self._live(topic.consultation),
             results=self._results_href(consultation),
-            next=self._next(consultation, topic),
+            number=consultation.topics.index(topic) + 1,
+            of=len(consultation.topics),
+            next=self._next(consultation.topics, topic),
+            embed=self._site.url + addresses.embed(self._site, topic, self.language),
         )
+
+    def embed(self, topic: Topic, moment: Moment) -> contexts.EmbedPage:
+        """A topic within another site's page."""
+        href = self._site.url + addresses.address(self._site, topic, self.language)
+        return contexts.EmbedPage(topic, topic.stage(moment.now), self.counted(topic, moment), href)
 
     def option(
         self, consultation: Consultation, topic: Topic, option: OptionPage, moment: Moment
@@ -108,6 +132,7 @@ class Views:
             author=option.author,
             prose=self._proses.rendered(option.prose, self.language),
             counted=self.counted(topic, moment),
+            next=self._next(topic.option_pages, option),
         )
 
     def results(self, consultation: Consultation, moment: Moment) -> contexts.ResultsPage:
@@ -116,7 +141,7 @@ class Views:
             consultation=consultation,
             stage=consultation.stage(moment.now),
             topics=tuple(
-                contexts.TopicResult(
+                components.TopicResult(
                     topic,
                     self.href(topic),
                     topic.stage(moment.now),
@@ -126,6 +151,7 @@ class Views:
                 for topic in consultation.topics
             ),
             participation=_participation(consultation, moment),
+            chart=chart(_days(consultation, moment)),
             outcome=self._outcome(consultation),
             live=self._live(consultation.slug),
         )
@@ -142,6 +168,22 @@ class Views:
     def plain(self, page: Page, _: Moment) -> contexts.PlainPage:
         """A plain page, whatever the moment."""
         return contexts.PlainPage(page, self._proses.rendered(page.prose, self.language))
+
+    def site_map(self, _: Moment) -> contexts.SiteMapPage:
+        """The way to every page that is listed, whatever the moment."""
+        listed = [one for one in self._site.consultations if one.visibility == "public"]
+        return contexts.SiteMapPage(
+            tuple(components.Branch(self._link(one), tuple(self._leaves(one))) for one in listed)
+        )
+
+    def _leaves(self, consultation: Consultation) -> Iterator[Link]:
+        yield from map(self._link, consultation.topics)
+        yield from map(self._link, consultation.texts)
+        yield from map(self._link, consultation.news)
+        yield Link(self.tongue.sentence("Results"), self._results_href(consultation))
+
+    def _link(self, thing: Thing) -> Link:
+        return Link(self.tongue.say(addresses.title(thing)), self.href(thing))
 
     def choices(self, topic: Topic) -> Mapping[str, Choice]:
         """The ballot's options by id, with the page of each that has one."""
@@ -170,15 +212,34 @@ class Views:
 
     def _topic_card(self, topic: Topic, moment: Moment) -> TopicCard:
         tally = self.counted(topic, moment).tally
-        return TopicCard(topic, self.href(topic), topic.stage(moment.now), tally["voters"] if tally else None)
+        return TopicCard(
+            topic,
+            self.href(topic),
+            topic.stage(moment.now),
+            self.picture(topic.image),
+            tally["voters"] if tally else None,
+        )
+
+    def _news_lines(self, consultation: Consultation) -> Iterator[components.NewsLine]:
+        for news in consultation.news:
+            yield components.NewsLine(news, consultation, self.href(news))
+
+    def _progress(self, consultation: Consultation) -> tuple[components.Progress, ...]:
+        lines = [(topic, line) for topic in consultation.topics for line in topic.follow_up]
+        lines.sort(key=lambda pair: pair[1].date, reverse=True)
+        return tuple(components.Progress(self._link(topic), line) for topic, line in lines)
 
     def _outcome(self, consultation: Consultation) -> OutcomeView | None:
         outcome = consultation.outcome
         return OutcomeView(outcome, self._proses.rendered(outcome.prose, self.language, OUTCOME)) if outcome else None
 
-    def _next(self, consultation: Consultation, topic: Topic) -> Link | None:
-        following = consultation.topics[consultation.topics.index(topic) + 1 :]
-        return Link(self.tongue.say(following[0].title), self.href(following[0])) if following else None
+    def _changes(self, topic: Topic, moment: Moment) -> tuple[components.Change, ...]:
+        found = moment.results.topics.get(topic.key)
+        return changes(topic, found, self.language, self._site.languages) if found and found.wordings else ()
+
+    def _next(self, things: Sequence[Listed], thing: Listed) -> Link | None:
+        following = things[things.index(thing) + 1 :][:1]
+        return self._link(following[0]) if following else None
 
     def _results_href(self, consultation: Consultation) -> str:
         return self._renderer.static.pages + addresses.results(self._site, consultation, self.language)
@@ -187,8 +248,22 @@ class Views:
         return f"{self._renderer.static.collector}/live/{consultation}"
 
 
+def _meetings(consultation: Consultation, now: datetime) -> tuple[MeetingLine, ...]:
+    """The meetings to come, the next one first; then those that are over, the last one first."""
+    lines = [MeetingLine(meeting, (meeting.ends or meeting.starts) < now) for meeting in consultation.meetings]
+    past = [line for line in lines if line.past]
+    return (*(line for line in lines if not line.past), *reversed(past))
+
+
 def _participation(consultation: Consultation, moment: Moment) -> int | None:
     """How many people voted on any topic; withheld as long as one topic's results are."""
     if not consultation.results_public(moment.now):
         return None
-    return moment.results.participation.get(consultation.slug, 0)
+    return moment.results.participation.get(consultation.slug, Participation()).people
+
+
+def _days(consultation: Consultation, moment: Moment) -> tuple[tuple[date, int], ...]:
+    """How many of them first voted on which day."""
+    if not consultation.results_public(moment.now):
+        return ()
+    return moment.results.participation.get(consultation.slug, Participation()).days

@@ -64,11 +64,12 @@ class Links(Protocol):
 
 @dataclass(slots=True)
 class Text:
-    """A text as rendered: `html`, its `headings` (id and words) and its `mistakes`."""
+    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`."""
 
     html: Markup
     mistakes: list[Mistake] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    headings: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def render(prose: Prose, language: str, links: Links, setting: Setting = Setting
     env: dict[str, Any] = {"setting": setting} | ({"docId": setting.prefix} if setting.prefix else {})
     parser = _parser(language, setting.html)
     tokens = parser.parse(prose.text, env)
-    _place_headings(tokens, setting, text.ids)
+    _place_headings(tokens, setting, text)
     for token, lines in _inline(tokens):
         _resolve(token, _Spot(prose, lines), links, text)
     _check_notes(prose, env, text)
@@ -111,8 +112,18 @@ def _parser(language: str, html: bool) -> MarkdownIt:
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    # A wide table scrolls by itself at 320 px; without a tab stop a keyboard could not scroll it.
-    return f'<div class="scroll" role="group" aria-label="{escape(env["setting"].table)}" tabindex="0"><table>\n'
+    # A wide table scrolls by itself at 320 px; without a tab stop a keyboard could not scroll it. What has a tab stop
+    # needs a role, and regions of one page need names of their own.
+    label = escape(_table_name(tokens[index:], env))
+    return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0"><table>\n'
+
+
+def _table_name(tokens: Sequence[Token], env: Any) -> str:
+    """What a table is called: the words of its head, with a number where the text has several such tables."""
+    row = list(itertools.takewhile(lambda token: token.type != "tr_close", tokens))
+    heads = (_plain(token.children or []) for token in row if token.type == "inline")
+    name = f"{env['setting'].table} – {', '.join(filter(None, heads))}".removesuffix(" – ")
+    return _claim(name, env.setdefault("tables", set()), " ")
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -149,14 +160,18 @@ _RULES = {
 }
 
 
-def _place_headings(tokens: list[Token], setting: Setting, ids: set[str]) -> None:
+def _place_headings(tokens: list[Token], setting: Setting, text: Text) -> None:
     """Give each heading an id of its own, and the highest the level `top`: editors begin with `#` or with `##`."""
     headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
     shift = setting.top - min((int(tokens[index].tag[1]) for index in headings), default=0)
     for index in headings:
-        words = slug(_plain(tokens[index + 1].children or []))
-        tokens[index].attrSet("id", _claim(f"{setting.prefix}-{words}" if setting.prefix else words, ids))
+        words = _plain(tokens[index + 1].children or [])
+        name = slug(words)
+        name = _claim(f"{setting.prefix}-{name}" if setting.prefix else name, text.ids)
+        tokens[index].attrSet("id", name)
         level = min(int(tokens[index].tag[1]) + shift, 6)
+        if level == setting.top:
+            text.headings.append((name, words))
         tokens[index].tag = tokens[index + 2].tag = f"h{level}"
 
 
@@ -171,9 +186,9 @@ def slug(words: str) -> str:
     return "-".join(filter(None, latin)) or "-".join(found) or "section"
 
 
-def _claim(wanted: str, taken: set[str]) -> str:
+def _claim(wanted: str, taken: set[str], joint: str = "-") -> str:
     """`wanted`, or with the first number behind it that is still free."""
-    names = itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2)))
+    names = itertools.chain([wanted], (f"{wanted}{joint}{number}" for number in itertools.count(2)))
     free = next(name for name in names if name not in taken and name not in TEMPLATE_IDS)
     taken.add(free)
     return free

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import imagesize
 
+_VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*-?[\d.]+[\s,]+-?[\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+"""What an SVG without a width and a height says of its proportions."""
+
 
 class Media:
     """The files of a site that its pages use. `folder` is the site's folder."""
@@ -38,9 +41,16 @@ class Media:
     def size(self, file: str) -> tuple[int, int]:
         """Width and height in pixels of the image `file`; zeros where it does not say, or is no image at all."""
         if file not in self._sizes:
-            try:
-                width, height = imagesize.get(self._folder / file)
-            except ValueError:
-                width, height = 0, 0
-            self._sizes[file] = (max(0, int(width)), max(0, int(height)))
+            self._sizes[file] = _size(self._folder / file)
         return self._sizes[file]
+
+
+def _size(path: Path) -> tuple[int, int]:
+    try:
+        width, height = imagesize.get(path)
+    except ValueError:
+        width, height = 0, 0
+    if width > 0 and height > 0:
+        return int(width), int(height)
+    found = _VIEW_BOX.search(path.read_bytes()) if path.suffix.lower() == ".svg" else None
+    return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)

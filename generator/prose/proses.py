@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.contexts import Rendered
+from generator.components import Rendered
 from generator.errors import Mistake
-from generator.i18n import Tongue
+from generator.i18n import Tongue, direction
 from generator.model import Consultation, Site, Translated
 from generator.prose import markdown
 from generator.prose.links import SiteLinks
@@ -47,7 +47,7 @@ class Proses:
         links = _OnPage(self._links, language)
         text = markdown.render(prose[written], written, links, self._setting(language, prefix))
         self.mistakes |= set(text.mistakes)
-        return Rendered(text.html, written)
+        return Rendered(text.html, written, direction(written), tuple(text.headings))
 
     def _setting(self, language: str, prefix: str) -> Setting:
         tongue = self._tongues[language]

@@ -19,11 +19,13 @@ QUOTES = {
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|Go|ans?|euros?)\b"
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _FRENCH_SPACES = [
     (re.compile(r" (?=[;!?])"), _NARROW),
     (re.compile(r" (?=[:»])|(?<=«) "), _WIDE),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
     (re.compile(rf"(?<=\d) (?={_UNITS})|(?<=\d.h) (?=\d)|(?<=n°) (?=\d)"), _WIDE),
+    (re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{_MONTHS})\b)|(?<=\b[Aa]rticle) (?=\d)"), _WIDE),
 ]
 """Ordinary spaces where French typography has one that does not break (Lexique des règles typographiques en usage à
 l'Imprimerie nationale, 2002)."""

@@ -84,11 +84,15 @@ function picks(box) {
     const values = amount
       ? { left: priced(amount - cost), excess: priced(over) }
       : { count: number.format(picked.length) };
-    line.textContent = fill(over > 0 ? line.dataset.over : line.dataset.said, values);
+    const said = fill(over > 0 ? line.dataset.over : line.dataset.said, values);
+    // Written only if it says something new: it is read aloud then.
+    if (line.textContent !== said) line.textContent = said;
     line.classList.toggle("over", over > 0);
     warned = false;
   }
 
+  // What stands there from the beginning is not news.
+  box.addEventListener("focusin", () => line.setAttribute("role", "status"), { once: true });
   box.addEventListener("change", count);
   addEventListener("pageshow", count);
   box.form.addEventListener("submit", (event) => {

@@ -4,13 +4,19 @@
 //   data-v="counts.a"                         text: the number at this path of the tally
 //   data-v="counts.a" data-of="voters"        text: its share of the number at the other path
 //   data-v="spent" data-money="0 €"           text: as money, in the place of the zero
-//   data-w="counts.a" data-of="voters"        width of a bar; data-times multiplies what it is a share of
+//   data-w="counts.a" data-of="voters"        width of a bar; data-times multiplies what it is a share of (the sum at
+//                                             these paths)
 //   data-x="counts.a counts.b"                where a bar begins: the sum at these paths
-//   data-order="order"                        rows (data-row="a") in the order of a list of groups, or of numbers by id;
+//   data-h="counts.a" data-most="counts"      height of a column: its share of the greatest of these numbers
+//   data-order="order"                        rows (data-row="a") in the order of a list of groups, or of numbers by id,
+//                                             those in the list data-first="selected" before the others;
 //                                             [data-place] and [data-tied] in a row say its place
 //   data-if="closed"                          shown only if there is something at one of these paths;
 //     data-has="a" if it is in a list, data-is="a" if it equals, data-as="path" if both are equal, data-not: if not so
-//   data-updated, data-as-of, data-stale      when it was updated; hidden and shown by the first update
+//   data-updated, data-as-of                  when it was updated; hidden by the first update
+//   data-built                                written by a build only, such as the result in words: it is out of sight from
+//                                             the first update until the page has been built with the same figures
+//   data-stale                                shown as long as that takes
 const language = document.documentElement.lang;
 const locale = language === "en" ? "en-GB" : language;
 const number = new Intl.NumberFormat(locale, { useGrouping: "always" });
@@ -37,7 +43,7 @@ function holds({ if: where, has, is, as, not }, tally) {
   const found = paths(where).some((path) => {
     const value = at(tally, path);
     if (has !== undefined) return !!value?.includes(has);
-    if (is !== undefined) return value === is;
+    if (is !== undefined) return String(value) === is;
     if (as !== undefined) return value === at(tally, as);
     return Array.isArray(value) ? value.length > 0 : !!value;
   });
@@ -47,7 +53,10 @@ function holds({ if: where, has, is, as, not }, tally) {
 function arrange(body, tally) {
   const order = at(tally, body.dataset.order);
   if (!order) return;
-  const groups = Array.isArray(order) ? order : Object.keys(order).sort((a, b) => order[b] - order[a]);
+  const first = at(tally, body.dataset.first || "") || [];
+  const groups = Array.isArray(order)
+    ? order
+    : Object.keys(order).sort((a, b) => first.includes(b) - first.includes(a) || order[b] - order[a]);
   let place = 1;
   for (const group of groups) {
     const ids = [group].flat();
@@ -72,26 +81,83 @@ function show(region, tally) {
     changed = true;
   });
   each("[data-w]", (bar) => {
-    const of = at(tally, bar.dataset.of) * (bar.dataset.times || 1);
+    const of = sum(tally, bar.dataset.of) * (bar.dataset.times || 1);
     bar.setAttribute("width", width(sum(tally, bar.dataset.w), of));
     if (bar.dataset.x !== undefined) bar.setAttribute("x", width(sum(tally, bar.dataset.x), of));
   });
+  each("[data-h]", (column) => {
+    const most = Math.max(...Object.values(at(tally, column.dataset.most)));
+    column.setAttribute("height", width(at(tally, column.dataset.h), most));
+  });
   each("[data-order]", (body) => arrange(body, tally));
-  each("[data-if]", (element) => { element.hidden = !holds(element.dataset, tally); });
-  if (!changed) return;
+  each("[data-if]", (element) => {
+    const hidden = !holds(element.dataset, tally);
+    changed ||= element.hidden !== hidden;
+    element.hidden = hidden;
+  });
+  if (!changed) return false;
   each("[data-as-of]", (element) => { element.hidden = true; });
-  each("[data-stale]", (element) => { element.hidden = false; });
   each("[data-updated]", (line) => {
     line.textContent = line.dataset.updated.replace("{time}", hour.format(new Date()));
     // Said once; from then on it is there to be read, and interrupts nobody.
     setTimeout(() => line.setAttribute("aria-live", "off"), 5000);
   });
+  return true;
 }
 
 const regions = [...document.querySelectorAll("[data-live]")];
+const about = (topic) => regions.filter((region) => region.dataset.topic === topic);
 
 function take(tally) {
-  regions.filter((region) => region.dataset.topic === tally.topic).forEach((region) => show(region, tally));
+  const changed = about(tally.topic).map((region) => show(region, tally));
+  if (changed.includes(true) && about(tally.topic).some((region) => region.querySelector("[data-built]"))) outdate(tally.topic);
+}
+
+// What a build writes comes from the page as it is built after the votes. Until then it is out of sight, so that no
+// sentence contradicts a figure.
+const outdated = new Set();
+let renewal, patience;
+
+function outdate(topic) {
+  about(topic).forEach((region) => region.querySelectorAll("[data-built]").forEach((part) => part.classList.add("outdated")));
+  outdated.add(topic);
+  patience = 2000;
+  again();
+}
+
+function again() {
+  clearTimeout(renewal);
+  renewal = setTimeout(renew, patience * (1 + Math.random() / 2));
+}
+
+async function renew() {
+  const answer = await fetched(location.href.split("#")[0], { cache: "no-cache" });
+  const built = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const topic of [...outdated]) {
+    const renewed = !!built && replace(topic, [...built.querySelectorAll("[data-live]")]);
+    about(topic).forEach((region) => region.querySelectorAll("[data-stale]").forEach((hint) => { hint.hidden = renewed; }));
+    if (renewed) outdated.delete(topic);
+  }
+  patience = Math.min(2 * patience, 300000);
+  if (outdated.size) again();
+}
+
+const parts = (region) => [...region.querySelectorAll("[data-built]")];
+const figures = (region) =>
+  [...region.querySelectorAll("[data-v]")].map(({ dataset, textContent }) => [dataset.v, dataset.of, textContent].join()).sort().join();
+
+// Takes what was built about a topic over into the open page, if it was built with the figures that are shown.
+function replace(topic, built) {
+  const pairs = about(topic).map((region) => [region, built[regions.indexOf(region)]]);
+  const same = ([old, fresh]) => fresh && figures(old) === figures(fresh) && parts(old).length === parts(fresh).length;
+  if (!pairs.every(same)) return false;
+  for (const [old, fresh] of pairs) {
+    parts(old).forEach((part, place) => {
+      part.replaceChildren(...parts(fresh)[place].childNodes);
+      part.classList.remove("outdated");
+    });
+  }
+  return true;
 }
 
 async function fetched(address, options) {

@@ -107,9 +107,11 @@ def test_a_build_shows_the_results_that_it_is_given(town: Path, tmp_path: Path) 
                 "frozen": {"kind": "vote"},
                 "as_of": "2026-03-01T12:00:00+01:00",
                 "tally": {"voters": 9, "counts": {"for": 7, "against": 2, "abstain": 0}, "expressed": 9},
+                "wordings": [],
+                "reworded": None,
             }
         ],
-        "participation": {consultation(town): 9},
+        "participation": {consultation(town): {"people": 9, "days": [["2026-02-28", 4], ["2026-03-01", 5]]}},
     }
     (tmp_path / "results.json").write_text(json.dumps(document))
     assert run("build", "--site", town, "--results", tmp_path / "results.json").exit_code == 0

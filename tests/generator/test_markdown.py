@@ -74,8 +74,14 @@ def test_raw_html_is_shown_as_text_unless_the_site_allows_it() -> None:
 
 def test_a_wide_table_scrolls_by_itself_and_can_be_reached_by_keyboard() -> None:
     made = html("| a | b |\n|---|---|\n| 1 | 2 |\n")
-    assert made.startswith('<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
+    assert made.startswith('<div class="scroll" role="region" aria-label="Table – a, b" tabindex="0"><table>')
     assert made.endswith("</table></div>\n")
+
+
+def test_tables_of_one_text_have_names_of_their_own() -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    names = re.findall('aria-label="([^"]*)"', html(table + "Text.\n\n" + table + "|  |  |\n|---|---|\n| 1 | 2 |\n"))
+    assert names == ["Table – a, b", "Table – a, b 2", "Table"]
 
 
 def test_images_have_their_size_and_load_late() -> None:

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from ballots import KINDS
 from ballots.fields import Table
+from collector.cli import cahier
 from generator.content import scaffold
 from generator.content.load import load
 from generator.content.scaffold import LANGUAGES, CannotMake
@@ -27,7 +29,8 @@ def test_everything_that_can_be_made_passes_check(tmp_path: Path, language: str)
         scaffold.new_topic(tmp_path, FIRST[language], f"sujet-{kind}", kind=kind)
     scaffold.new_consultation(tmp_path, "velo", "Le plan vélo")
     scaffold.new_topic(tmp_path, "velo", "pont", "Faut-il fermer le pont ?")
-    scaffold.new_page(tmp_path, "accessibilite", "Accessibilité")
+    scaffold.new_page(tmp_path, "contact", "Nous écrire")
+    scaffold.new_statement(tmp_path, "accessibility", date(2026, 3, 1))
     scaffold.new_text(tmp_path, "velo", "charte", "La charte")
     scaffold.new_news(tmp_path, "velo", "ouverture", date(2026, 3, 1), "Le vote est ouvert")
     loaded = load(tmp_path)
@@ -65,6 +68,18 @@ def test_every_comment_of_a_field_can_be_used_as_it_is(tmp_path: Path, language:
     assert {
         message for message in found if "there is no image" not in message and "written twice" not in message
     } == set()
+
+
+def test_a_statement_on_accessibility_names_who_makes_it_of_what_and_when(tmp_path: Path) -> None:
+    scaffold.init(tmp_path, "fr", "Valmont")
+    site = tmp_path / "content/site.yml"
+    site.write_text(site.read_text().replace("# contact: participer", "contact: participer"))
+    made = CliRunner().invoke(cahier, ["new", "page", "accessibility", "--site", str(tmp_path)])
+    assert made.exit_code == 0, made.output
+    text = (tmp_path / "content/pages/accessibility.md").read_text(encoding="utf-8")
+    for said in ("RGAA", "Valmont s'engage", "https://participer.example.org", "mailto:participer@example.org", "20"):
+        assert said in text
+    assert report(load(tmp_path).mistakes) == ""
 
 
 def test_nothing_that_exists_is_overwritten(tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ def test_a_valid_file_is_valid_by_its_schema(file: Path) -> None:
         "bad-email/content/site.yml",
         "missing-url/content/site.yml",
         "gather-too-long/content/site.yml",
+        "theme-not-a-colour/content/site.yml",
+        "theme-unknown-font/content/site.yml",
         "words-in-unknown-language/content/consultations/velo/consultation.yml",
         "words-without-first-language/content/consultations/velo/consultation.yml",
         "unknown-kind/content/consultations/velo/topics/pont.md",

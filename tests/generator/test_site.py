@@ -15,7 +15,7 @@ import pytest
 from ballots import Tally
 from generator.errors import Mistakes
 from generator.render import Compiled
-from generator.results import Results, TopicResults
+from generator.results import Participation, Results, TopicResults
 from generator.site import Builder, check
 from generator.write import Output
 
@@ -77,7 +77,7 @@ def builder(folder: Path, output: str = "output", *, local: bool = False) -> Bui
     return Builder(folder, folder / output, local=local)
 
 
-RESULTS = Results({("rue", "velo"): vote(4321, 77), ("rue", "arbres"): vote(5678, 99)}, {"rue": 9876})
+RESULTS = Results({("rue", "velo"): vote(4321, 77), ("rue", "arbres"): vote(5678, 99)}, {"rue": Participation(9876)})
 
 
 def test_the_site_has_every_page_in_every_language(folder: Path) -> None:
@@ -112,9 +112,11 @@ def test_a_vote_rewrites_the_pages_that_show_it_and_no_other(folder: Path) -> No
     assert built.written == (
         "en/rue/index.html",
         "en/rue/results/index.html",
+        "en/rue/velo/embed/index.html",
         "en/rue/velo/index.html",
         "rue/index.html",
         "rue/results/index.html",
+        "rue/velo/embed/index.html",
         "rue/velo/index.html",
         "rue/velo/tally.json",
     )
@@ -258,7 +260,7 @@ def test_every_link_of_every_page_leads_to_a_file(folder: Path, url: str) -> Non
     for path, found in pages(folder):
         for reference in found.references:
             target = reference.removeprefix(url if reference.startswith(url) else prefix).partition("#")[0]
-            if "://" in target or not target or target.startswith("mailto:"):
+            if "://" in target or not target or target.startswith(("mailto:", "sms:")):
                 continue
             assert reference.startswith((url, f"{prefix}/")), (path, reference)
             file = folder / "output" / target.lstrip("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,9 +16,11 @@ from ballots import KINDS, Words, tables
 from ballots.fields import (
     Address,
     Choice,
+    Colour,
     Day,
     Email,
     Field,
+    FontFile,
     Id,
     Language,
     ListOf,
@@ -33,18 +36,18 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
-from generator.content.site_tables import SITE
+from generator.content.site_tables import DARK, FONT, SITE, THEME
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC
 from generator.errors import Place
 from generator.values.descriptions import brief, describe
 from generator.values.nodes import Entries, compose
-from generator.values.scalars import Setting
+from generator.values.scalars import Setting, files_of
 from generator.values.source import Findings, decode
 from generator.values.validate import Reader
 
 PARIS = ZoneInfo("Europe/Paris")
 SETTING = Setting(("fr", "en"), PARIS, frozenset({"fr", "en", "de"}))
-TABLES = [SITE, CONSULTATION, TOPIC, TEXT, NEWS, MEETING, OUTCOME, PAGE]
+TABLES = [SITE, THEME, DARK, FONT, CONSULTATION, TOPIC, TEXT, NEWS, MEETING, OUTCOME, PAGE]
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=20).filter(
     lambda text: text == text.strip() != ""
@@ -87,6 +90,10 @@ def values(type: Type) -> st.SearchStrategy[Written]:  # noqa: PLR0912, C901 - o
             return st.sampled_from(["Europe/Paris", "Africa/Cairo", "UTC"]).map(lambda name: (name, ZoneInfo(name)))
         case Picture():
             return st.just(_same("pont.png"))
+        case FontFile():
+            return st.just(_same("ville.woff2"))
+        case Colour():
+            return st.integers(0, 0xFFFFFF).map(lambda number: _same(f"#{number:06x}"))
         case ListOf(of=of, least=least):
             return st.lists(values(of), min_size=least, max_size=2).map(_list)
         case MapOf(of=of, least=least):
@@ -155,7 +162,7 @@ def _reader(written: object) -> tuple[Reader, Entries]:
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False)
     node = compose(decode(text.encode(), "x.yml"), findings) or Entries(Place("x.yml"))
     assert isinstance(node, Entries)
-    return Reader(findings, SETTING, {"pont.png": "pont.png"}), node
+    return Reader(findings, SETTING, files_of(["pont.png", "ville.woff2"])), node
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -164,8 +171,8 @@ def test_every_field_is_described_with_an_example_that_can_be_read(table: Table)
     findings = Findings()
     node = compose(decode(text.encode(), "x.yml"), findings)
     assert isinstance(node, Entries)
-    pictures = {name: name for name in ("pont.jpg", "jardin.jpg", "salle.jpg")}
-    read = Reader(findings, SETTING, pictures).fields(table, node)
+    files = files_of(re.findall(r"[\w-]+\.(?:jpg|svg|woff2)", text))
+    read = Reader(findings, SETTING, files).fields(table, node)
     assert findings.sorted() == []
     assert all(read[entry.name] is not None for entry in table.fields)
     assert all(entry.doc.endswith(".") and describe(entry.type) and brief(entry.type) for entry in table.fields)

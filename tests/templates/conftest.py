@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from generator.render import Renderer
-from generator.site import Builder
 from tests.browser.conftest import browser
 from tests.templates import samples
 from tests.templates.reading import Page
@@ -16,11 +14,7 @@ __all__ = ["browser"]
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = samples.written(tmp_path_factory.mktemp("site"))
-    site = samples.loaded(folder)
-    counted = samples.results(site)
-    Builder(folder, folder / "output", local=True).build(counted, samples.NOW)
-    return Built(folder / "output", site, counted, Renderer(site, folder, local=True))
+    return samples.built(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

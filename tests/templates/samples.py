@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ballots import Answer, Json
+from generator.components import Choice, Counted, Link
 from generator.content import load as content
-from generator.contexts import Choice, Counted, Link, ReceiptPage, RefusalPage
+from generator.contexts import ReceiptPage, RefusalPage, RetryPage
 from generator.model import Site, Topic
 from generator.render import Renderer
-from generator.results import Results, TopicResults
+from generator.results import Participation, Results, TopicResults, Wording
+from generator.site import Builder
+from tests.ballots.samples import controls
 from tests.serving import write_site
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
@@ -176,8 +181,22 @@ def results(site: Site) -> Results:
         ]
         if answers:
             tally = ballot.count(answers)
-            topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW)
-    return Results(topics, {"town": 123})
+            topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW, *reworded(topic))
+    return Results(topics, {"town": Participation(123, ((date(2026, 3, 1), 100), (date(2026, 4, 30), 23)))})
+
+
+def reworded(topic: Topic) -> tuple[tuple[Wording, ...], date | None]:
+    """What the vote and the survey were called before, and since when people vote on their present wording."""
+    wording: dict[str, Any] = json.loads(json.dumps(topic.wording()))
+    match topic.slug:
+        case "vote":
+            wording["title"] = {"en": "Close the bridge <to cars>?", "fr": "Fermer le pont ?"}
+            wording["text"] = {"en": "## Answer\n\nEarlier prose.\n\n- A note."}
+            return (Wording(date(2026, 3, 2), wording),), date(2026, 3, 9)
+        case "survey":
+            wording["words"]["how"]["ballot"]["foot"][0] = {"en": "By foot"}
+            return (Wording(date(2026, 3, 2), wording),), None
+    return (), None
 
 
 @dataclass(frozen=True)
@@ -194,6 +213,14 @@ class Built:
         return next(topic for topic in self.site.topics() if topic.slug == slug)
 
 
+def built(folder: Path) -> Built:
+    """The site, written into `folder` and built."""
+    site = loaded(written(folder))
+    counted = results(site)
+    Builder(folder, folder / "output", local=True).build(counted, NOW)
+    return Built(folder / "output", site, counted, Renderer(site, folder, local=True))
+
+
 def collector_pages(built: Built) -> dict[str, str]:
     """A receipt for every answer, for a withdrawal and for an answer replaced later, and refusals; by a name."""
     made = {}
@@ -201,6 +228,7 @@ def collector_pages(built: Built) -> dict[str, str]:
         for number, (answer, _) in enumerate(ANSWERS.get(topic.slug, [])):
             page = receipt(built, topic, topic.ballot.parse(answer))
             made[f"receipt of {topic.slug} {number}"] = built.renderer.collector_page(page, "en", "Receipt")
+        made[f"retry of {topic.slug}"] = built.renderer.collector_page(retry(built, topic), "en", "Error")
     topic = next(built.site.topics())
     others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
@@ -227,6 +255,27 @@ def receipt(built: Built, topic: Topic, answer: Answer, *, current: bool = True)
         current=current,
         stage=topic.stage(NOW),
         counted=Counted(found.tally if found else None, NOW, ""),
+        address="https://votes.valbrune.example/receipt/k3v9x2",
+        action=f"/vote/{topic.consultation}/{topic.slug}",
+        back=Link("The topic", f"/{topic.consultation}/{topic.slug}/"),
+    )
+
+
+def retry(built: Built, topic: Topic) -> RetryPage:
+    """A form with every field at fault."""
+    consultation = built.site.consultation(topic.consultation)
+    assert consultation
+    faults = dict.fromkeys(controls(topic.ballot), "Choose <something>.")
+    return RetryPage(
+        status=422,
+        heading="Your vote was not recorded",
+        faults=faults,
+        errors=faults,
+        given={},
+        consultation=consultation,
+        topic=topic,
+        stage=topic.stage(NOW),
+        choices={option.id: Choice(option, "", None) for option in topic.ballot.options},
         action=f"/vote/{topic.consultation}/{topic.slug}",
         back=Link("The topic", f"/{topic.consultation}/{topic.slug}/"),
     )

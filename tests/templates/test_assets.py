@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
 
+from tests.pages.weights import BUDGETS, wire
+
 ASSETS = Path(__file__).parents[2] / "templates" / "assets"
-KIB = 1024
 
 
 def test_style_and_scripts_keep_within_their_sizes() -> None:
-    sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in ASSETS.iterdir()}
-    assert sizes["style.css"] <= 10 * KIB
-    assert sizes["live.js"] + sizes["ballots.js"] <= 6 * KIB
+    assert sum(map(wire, ASSETS.glob("*.css"))) <= BUDGETS["style"]
+    assert sum(map(wire, ASSETS.glob("*.js"))) <= BUDGETS["scripts"]
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

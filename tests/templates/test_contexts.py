@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 from generator import contexts
-from generator.contexts import Frame
+from generator.components import Frame
 from generator.i18n import PACKAGE
 
 PAGES = {

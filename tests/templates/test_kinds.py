@@ -107,10 +107,14 @@ def test_every_bar_is_as_wide_as_live_results_would_draw_it(slug: str, built: Bu
     tally = tally_of(slug, built)
     for bar in pages[f"/town/{slug}/"].all("rect"):
         if "data-w" in bar:
-            of = number(tally, bar["data-of"]) * float(bar["data-times"] or 1)
+            of = sum(number(tally, path) for path in bar["data-of"].split()) * float(bar["data-times"] or 1)
             assert bar["width"] == width(number(tally, bar["data-w"]), of)
             if "data-x" in bar:
                 assert bar["x"] == width(sum(number(tally, path) for path in bar["data-x"].split()), of)
+        if "data-h" in bar:
+            numbers = at(tally, bar["data-most"])
+            assert isinstance(numbers, dict)
+            assert bar["height"] == width(number(tally, bar["data-h"]), max(numbers.values()))
 
 
 @pytest.mark.parametrize("slug", COUNTED)
@@ -131,7 +135,7 @@ def holds(element: Element, value: object, tally: object) -> bool:
         assert isinstance(value, list)
         return element["data-has"] in value
     if "data-is" in element:
-        return value == element["data-is"]
+        return str(value) == element["data-is"]
     if "data-as" in element:
         return value == at(tally, element["data-as"])
     return bool(value)
@@ -146,7 +150,9 @@ def test_rows_stand_in_the_order_of_the_tally(slug: str, built: Built, pages: di
             rows = [row["data-row"] for row in body.all("tr")]
             places = [cell.text for cell in body.all("span") if "data-place" in cell]
             if isinstance(order, dict):
-                assert rows == sorted(order, key=lambda id: -order[id])
+                first = at(tally, body["data-first"]) if "data-first" in body else []
+                assert isinstance(first, list)
+                assert rows == sorted(order, key=lambda id: (id not in first, -order[id]))
             else:
                 assert isinstance(order, list)
                 assert rows == flat(order)
@@ -168,7 +174,7 @@ def test_options_of_equal_merit_share_a_place_and_are_called_tied(built: Built, 
 @pytest.mark.parametrize("slug", COUNTED)
 def test_the_rule_of_the_count_is_said_where_the_results_are(slug: str, pages: dict[str, Page]) -> None:
     section = pages["/town/results/"].one(f"topic_{slug}")
-    rule = next(part for part in section.all("div") if part["class"] == "rule")
+    rule = next(part for part in section.all("details") if part["class"] == "rule")
     assert len(rule.text.split()) > 10
 
 

@@ -98,12 +98,13 @@ def test_each_page_has_a_language_a_title_one_heading_and_a_main_part(pages: dic
         assert len(page.all("h1")) == 1, name
         assert page.all("h1")[0].text.strip(), name
         assert [main["id"] for main in page.all("main")] == ["main"], name
-        assert page.all("a")[0]["href"] == "#main", f"{name}: the first link skips to the content"
+        if not name.endswith("/embed/"):
+            assert page.all("a")[0]["href"] == "#main", f"{name}: the first link skips to the content"
 
 
 def test_a_page_says_which_languages_it_is_in(pages: dict[str, Page]) -> None:
     page = pages["/town/vote/"]
-    assert {link["hreflang"] for link in page.all("link") if link["hreflang"]} == {"en", "fr"}
+    assert {link["hreflang"] for link in page.all("link") if link["hreflang"]} == {"en", "fr", "x-default"}
     switch = next(link for link in page.all("a") if link["hreflang"] == "fr")
     assert (switch["href"], switch["lang"], switch.text) == ("/fr/town/vote/", "fr", "Français")
 
@@ -163,3 +164,20 @@ def test_a_moved_topic_leads_to_its_new_address(pages: dict[str, Page]) -> None:
     refresh = next(meta for meta in page.all("meta") if meta["http-equiv"] == "refresh")
     assert refresh["content"] == "0; url=/town/vote/"
     assert next(link["href"] for link in page.all("link") if link["rel"] == "canonical").endswith("/town/vote/")
+
+
+def test_a_page_for_frames_has_no_script_and_every_link_leaves_the_frame(pages: dict[str, Page]) -> None:
+    page = pages["/town/vote/embed/"]
+    assert page.all("script") == []
+    assert page.all("form") == []
+    assert page.all("a")
+    for link in page.all("a"):
+        assert link["target"] == "_top"
+        assert link["href"].startswith("https://"), "it is read from another site"
+
+
+def test_a_topic_offers_the_code_of_its_frame(pages: dict[str, Page]) -> None:
+    code = pages["/town/vote/"].one("share_embed").text
+    address = re.search(r'<iframe src="https://[^/"]+(/[^"]+)"', code)
+    assert address
+    assert address[1] in pages

@@ -6,22 +6,27 @@ import json
 import mimetypes
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.results import tally_json
+from ballots import Answer
+from generator.results import Results, TopicResults, tally_json
+from generator.site import Builder
 from tests.templates.samples import NOW, Built
 
 SITE = "http://site.test"
 
 
 class Collector:
-    """Answers as told: `tally` is what the stream sends, None breaks it; `posted` is what forms sent."""
+    """Answers as told: `tally` is what the stream sends, None breaks it; `posted` is what forms sent. Pages come from
+    `output`."""
 
     def __init__(self, built: Built) -> None:
         self.built = built
+        self.output = built.output
         self.tally: dict[str, Any] | None = None
         self.posted: list[str] = []
 
@@ -30,6 +35,15 @@ class Collector:
         topic = self.built.topic(slug)
         found: dict[str, Any] = json.loads(tally_json(topic, self.built.results.topics.get(topic.key), NOW) or b"{}")
         return deepcopy(found)
+
+    def vote(self, slug: str, answers: list[tuple[Answer, int]], output: Path | None = None) -> None:
+        """Send the tally of other answers; with `output`, the site is built there with them, to be served from now."""
+        topic = self.built.topic(slug)
+        results = TopicResults(topic.ballot.frozen(), topic.ballot.count(answers), NOW)
+        self.tally = json.loads(tally_json(topic, results, NOW))
+        if output:
+            Builder(self.built.output.parent, output, local=True).build(Results({topic.key: results}), NOW)
+            self.output = output
 
     def answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(SITE).partition("?")[0]
@@ -44,11 +58,7 @@ class Collector:
         elif path == "/healthz":
             route.fulfill(body="ok")
         else:
-            file = (
-                self.built.output / f"{path}index.html".lstrip("/")
-                if path.endswith("/")
-                else self.built.output / path[1:]
-            )
+            file = self.output / (f"{path}index.html" if path.endswith("/") else path)[1:]
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/html")
 
 
@@ -73,7 +83,8 @@ def test_figures_bars_and_shares_follow_the_tally(page: Page, collector: Collect
     page.goto("/fr/town/vote/")
     row = page.locator("#tally tbody tr").first
     expect(row.locator("td")).to_have_text(["1 200", "75 %", "60 %"])
-    expect(row.locator("rect.bar-fill")).to_have_attribute("width", "75%")
+    expect(page.locator("#tally .sides rect.bar-fill")).to_have_attribute("width", "75%")
+    expect(page.locator("#tally .sides strong").first).to_have_text("75 %")
     expect(page.locator("[role=status][data-updated]")).to_contain_text("Mis à jour à")
     expect(page.locator("[data-as-of]")).to_be_hidden()
 
@@ -104,8 +115,37 @@ def test_projects_are_selected_and_left_out_as_votes_arrive(page: Page, collecto
     rows = page.locator("#tally tbody tr")
     assert [row.get_attribute("data-row") for row in rows.all()] == ["p2", "p3", "p1"]
     expect(rows.nth(0)).to_contain_text("Selected")
-    expect(rows.nth(2).locator(".outcome-none")).to_be_visible()
-    expect(rows.nth(2).locator(".outcome-selected")).to_be_hidden()
+    expect(rows.nth(2)).to_contain_text("Not selected")
+    expect(rows.nth(2).locator(".verdict-selected")).to_be_hidden()
+
+
+def test_the_result_in_words_is_out_of_sight_until_it_is_that_of_the_figures(
+    page: Page, collector: Collector, tmp_path: Path
+) -> None:
+    """A page that was built before the votes would contradict them; one built with them is taken over."""
+    page.clock.install()
+    collector.vote("vote", [("for", 10), ("against", 30)])
+    page.goto("/town/vote/")
+    sentence = page.locator("#tally .conclusion")
+    expect(page.locator("#tally tbody td").first).to_have_text("10")
+    expect(sentence).to_have_text("So far, 70.6% of expressed votes are for (60 for, 25 against, 15 abstentions).")
+    expect(sentence).to_be_hidden()
+    page.clock.fast_forward(4_000)
+    expect(page.locator("#tally [data-stale]")).to_be_visible()
+    collector.vote("vote", [("for", 10), ("against", 30)], tmp_path / "output")
+    page.clock.fast_forward(8_000)
+    expect(sentence).to_have_text("So far, 75% of expressed votes are against (10 for, 30 against, 0 abstentions).")
+    expect(sentence).to_be_visible()
+    expect(page.locator("#tally [data-stale]")).to_be_hidden()
+
+
+def test_the_columns_of_a_scale_and_its_median_move(page: Page, collector: Collector) -> None:
+    collector.vote("scale", [(-100, 1), (-25, 4), (0, 3)])
+    page.goto("/town/scale/")
+    columns = page.locator("#tally .histogram rect")
+    expect(columns.nth(3)).to_have_attribute("height", "100%")
+    assert [column.get_attribute("height") for column in columns.all()[:6]] == ["25%", "0%", "0%", "100%", "75%", "0%"]
+    assert [mark.is_visible() for mark in page.locator("#tally .histogram b").all()[2:5]] == [False, True, False]
 
 
 def test_grades_move_their_bars_and_the_majority_grade(page: Page, collector: Collector) -> None:
@@ -158,7 +198,7 @@ def test_a_ranking_is_made_by_buttons_and_by_dragging(page: Page, collector: Col
     page.get_by_role("button", name="Move up: Trees").press("Enter")
     assert ranks(page) == {"a": "1", "b": "2", "c": ""}
     expect(page.get_by_role("button", name="Move up: Trees")).to_be_focused()
-    expect(page.locator("[data-said]")).to_have_text("Trees: rank 1")
+    expect(page.locator("[data-said][role]")).to_have_text("Trees: now number 1 of 3")
     page.get_by_role("button", name="Move down: Benches").press("Enter")
     assert ranks(page) == {"a": "1", "b": "", "c": ""}
     handle, target = page.locator("li.rank", has_text="Lamps").locator("[data-drag]"), page.locator("li.rank").first
