@@ -58,17 +58,17 @@ class Preview:
             if file in changed or not self.built_once:
                 mailbox.put("built", event("built", ""))
         self.built_once = True
-        self._say("")
+        self._show("")
 
     def mistaken(self, found: Sequence[Mistake]) -> None:
         """Show the mistakes in all open pages."""
-        self._say(errors.report(found))
+        self._show(errors.report(found))
 
     def failed(self, reason: str, report: str) -> None:
         """Show why pages are not up to date."""
-        self._say(f"The pages could not be built: {reason}\n{report}")
+        self._show(f"The pages could not be built: {reason}\n{report}")
 
-    def _say(self, report: str) -> None:
+    def _show(self, report: str) -> None:
         if report != self.report:
             self.report = report
             for mailbox in self._open:

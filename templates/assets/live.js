@@ -108,19 +108,24 @@ function show(region, tally) {
 const regions = [...document.querySelectorAll("[data-live]")];
 const about = (topic) => regions.filter((region) => region.dataset.topic === topic);
 
+const parts = (region) => [...region.querySelectorAll("[data-built]")];
+const builtAt = (region) => region.querySelector("[data-as-of] time")?.dateTime;
+
 function take(tally) {
-  const changed = about(tally.topic).map((region) => show(region, tally));
-  if (changed.includes(true) && about(tally.topic).some((region) => region.querySelector("[data-built]"))) outdate(tally.topic);
+  const changed = about(tally.topic).map((region) => show(region, tally)).includes(true);
+  // A vote may change what was built and no figure that is shown, such as a second rank.
+  const late = (region) => parts(region).length && (changed || (builtAt(region) && builtAt(region) !== tally.as_of));
+  if (about(tally.topic).some(late)) outdate(tally);
 }
 
 // What a build writes comes from the page as it is built after the votes. Until then it is out of sight, so that no
 // sentence contradicts a figure.
-const outdated = new Set();
+const outdated = new Map();
 let renewal, patience;
 
-function outdate(topic) {
-  about(topic).forEach((region) => region.querySelectorAll("[data-built]").forEach((part) => part.classList.add("outdated")));
-  outdated.add(topic);
+function outdate({ topic, as_of }) {
+  about(topic).flatMap(parts).forEach((part) => part.classList.add("outdated"));
+  outdated.set(topic, as_of);
   patience = 2000;
   again();
 }
@@ -133,8 +138,8 @@ function again() {
 async function renew() {
   const answer = await fetched(location.href.split("#")[0], { cache: "no-cache" });
   const built = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const topic of [...outdated]) {
-    const renewed = !!built && replace(topic, [...built.querySelectorAll("[data-live]")]);
+  for (const [topic, asOf] of [...outdated]) {
+    const renewed = !!built && replace(topic, asOf, [...built.querySelectorAll("[data-live]")]);
     about(topic).forEach((region) => region.querySelectorAll("[data-stale]").forEach((hint) => { hint.hidden = renewed; }));
     if (renewed) outdated.delete(topic);
   }
@@ -142,18 +147,19 @@ async function renew() {
   if (outdated.size) again();
 }
 
-const parts = (region) => [...region.querySelectorAll("[data-built]")];
 const figures = (region) =>
   [...region.querySelectorAll("[data-v]")].map(({ dataset, textContent }) => [dataset.v, dataset.of, textContent].join()).sort().join();
 
 // Takes what was built about a topic over into the open page, if it was built with the figures that are shown.
-function replace(topic, built) {
+function replace(topic, asOf, built) {
   const pairs = about(topic).map((region) => [region, built[regions.indexOf(region)]]);
-  const same = ([old, fresh]) => fresh && figures(old) === figures(fresh) && parts(old).length === parts(fresh).length;
+  const same = ([old, fresh]) =>
+    fresh && (builtAt(fresh) || asOf) === asOf && figures(old) === figures(fresh) && parts(old).length === parts(fresh).length;
   if (!pairs.every(same)) return false;
   for (const [old, fresh] of pairs) {
-    parts(old).forEach((part, place) => {
-      part.replaceChildren(...parts(fresh)[place].childNodes);
+    const [from, to] = [fresh, old].map((region) => [...region.querySelectorAll("[data-built], [data-as-of]")]);
+    to.forEach((part, place) => {
+      part.replaceChildren(...from[place].childNodes);
       part.classList.remove("outdated");
     });
   }

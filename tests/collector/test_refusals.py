@@ -14,6 +14,7 @@ from collector.http import refusals
 from collector.http.refusals import Refusal
 from generator.model import Limits
 from tests.collector.house import CLOSES, FORM, OPENS, PAGES, VELO, House, rows, running, site, topic
+from tests.templates.reading import Page
 
 pytestmark = pytest.mark.anyio
 
@@ -105,6 +106,15 @@ async def test_a_program_gets_a_problem_and_a_form_gets_a_page(tmp_path: Path, n
         assert await rows(house, "SELECT count(*) FROM ballot") == [(0,)]
         assert await rows(house, "SELECT count(*) FROM participation") == [(0,)]
         assert house.collector.metrics.refusals == {case.type: 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("closed", "Voting ended on 28 February 2026"), ("not yet open", "Voting opens on 1 June 2026")]
+)
+async def test_who_comes_too_early_or_too_late_is_told_when(tmp_path: Path, name: str, said: str) -> None:
+    async with house_of_refusals(tmp_path) as house:
+        page = Page((await send(house, CASES[name], form=True)).text)
+        assert said in " ".join(page.root.text.split())
 
 
 async def test_another_kind_of_body_is_a_problem(tmp_path: Path) -> None:

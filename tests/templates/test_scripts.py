@@ -6,6 +6,7 @@ import json
 import mimetypes
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,11 @@ class Collector:
         return deepcopy(found)
 
     def vote(self, slug: str, answers: list[tuple[Answer, int]], output: Path | None = None) -> None:
-        """Send the tally of other answers; with `output`, the site is built there with them, to be served from now."""
+        """Send the tally of other answers, a minute later; with `output`, the site is built there with them, to be
+        served from now."""
         topic = self.built.topic(slug)
-        results = TopicResults(topic.ballot.frozen(), topic.ballot.count(answers), NOW)
+        as_of = NOW + timedelta(minutes=1)
+        results = TopicResults(topic.ballot.frozen(), topic.ballot.count(answers), as_of if answers else None)
         self.tally = json.loads(tally_json(topic, results, NOW))
         if output:
             Builder(self.built.output.parent, output, local=True).build(Results({topic.key: results}), NOW)
@@ -98,6 +101,15 @@ def test_a_tally_that_says_nothing_new_is_not_announced(page: Page, collector: C
     assert page.locator("[data-as-of]").is_visible()
 
 
+def test_where_nobody_has_voted_a_page_waits_for_no_other(page: Page, collector: Collector, tmp_path: Path) -> None:
+    collector.vote("survey", [], tmp_path / "output")
+    with page.expect_response("**/live/**"):
+        page.goto("/town/survey/")
+    page.wait_for_timeout(200)
+    assert page.locator("[data-updated]").text_content() == ""
+    assert page.locator(".outdated").count() == 0
+
+
 def test_rows_change_places_and_ties_are_called_so(page: Page, collector: Collector) -> None:
     collector.tally = collector.counted("borda")
     collector.tally |= {"order": [["c"], ["a", "b"]], "scores": {"a": 3, "b": 3, "c": 12}}
@@ -137,6 +149,23 @@ def test_the_result_in_words_is_out_of_sight_until_it_is_that_of_the_figures(
     expect(sentence).to_have_text("So far, 75% of expressed votes are against (10 for, 30 against, 0 abstentions).")
     expect(sentence).to_be_visible()
     expect(page.locator("#tally [data-stale]")).to_be_hidden()
+
+
+def test_a_vote_that_moves_no_figure_but_the_rounds_is_not_missed(
+    page: Page, collector: Collector, tmp_path: Path
+) -> None:
+    page.clock.install()
+    answers: list[tuple[Answer, int]] = [(["a", "b"], 4), (["b", "a"], 3), (["c", "a"], 2)]  # was c, then b
+    collector.vote("runoff", answers)
+    page.goto("/town/runoff/")
+    sentence = page.locator("#tally .conclusion")
+    expect(sentence).to_contain_text("“Bea” wins in round 2 with 5 of 9")
+    expect(sentence).to_be_hidden()
+    collector.vote("runoff", answers, tmp_path / "output")
+    page.clock.fast_forward(4_000)
+    expect(sentence).to_contain_text("“Ada” wins in round 2 with 6 of 9")
+    expect(sentence).to_be_visible()
+    expect(page.locator("#tally .rounds li").nth(1)).to_contain_text("“Bea” leaves")
 
 
 def test_the_columns_of_a_scale_and_its_median_move(page: Page, collector: Collector) -> None:
