@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 from ballots import KINDS
+from collector.demo import days
 from generator import errors, site
 from generator.content.load import load
 from generator.content.schema import write_schemas
+from generator.model import Stage
 from generator.results import Results
+from tests.pages.tools import needs_checker
+from tests.pages.validity import faults
+from tests.pages.weights import BUDGETS, kinds, weigh
 from tests.serving import ROOT
+from tests.templates import samples
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,17 @@ def test_it_has_a_topic_of_every_kind_and_every_page_in_both_languages(output: P
     french = {path.relative_to(output).as_posix() for path in output.rglob("*.html")}
     english = {path.removeprefix("en/") for path in french if path.startswith("en/")}
     assert english == {path for path in french if not path.startswith("en/")} - {"404.html"}
+
+
+def test_on_its_day_it_shows_consultations_in_every_stage_and_results_in_every_way() -> None:
+    """Dates in the content decide which day that is: what closes late moves it, and something else may have opened."""
+    loaded = load(ROOT).site
+    assert loaded
+    day = days.today(loaded, datetime(2026, 11, 22, tzinfo=UTC))
+    assert day.date().isoformat() == "2026-11-22"
+    assert {consultation.stage(day) for consultation in loaded.consultations} == set(Stage)
+    asked = [topic for topic in loaded.topics() if topic.stage(day) is Stage.OPEN]
+    assert {topic.results for topic in asked} == {"live", "after_vote", "closed"}
 
 
 def test_its_schemas_are_those_of_the_tables(tmp_path: Path) -> None:
@@ -73,3 +90,19 @@ def test_its_pages_have_one_title_no_skipped_heading_no_id_twice_and_nothing_inl
         assert all(after <= before + 1 for before, after in steps), (path, page.levels)
         assert len(page.ids) == len(set(page.ids)), path
         assert page.inline == [], path
+
+
+@needs_checker
+@pytest.mark.slow
+def test_its_pages_and_those_of_the_collector_are_valid_html(output: Path, tmp_path: Path) -> None:
+    pages = samples.collector_pages(samples.built(tmp_path / "site"))
+    for number, html in enumerate(pages.values()):
+        (tmp_path / f"{number}.html").write_text(html, encoding="utf-8")
+    assert "\n".join(faults([*output.rglob("*.html"), *tmp_path.glob("*.html")])) == ""
+
+
+def test_its_topics_keep_within_their_weight_with_everything_that_they_show(output: Path) -> None:
+    loaded = load(ROOT).site
+    assert loaded
+    weights = {address: weigh(output, address).total for kind, address in kinds(loaded) if kind.startswith("topic")}
+    assert {address: weight for address, weight in weights.items() if weight > BUDGETS["first visit"]} == {}

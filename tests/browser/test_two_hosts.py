@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from generator.results import Results
 from generator.site import Builder
 from tests.every_kind import every_kind
-from tests.serving import free_port, serving
+from tests.serving import free_port, serving, wait_until
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -56,14 +55,6 @@ def static_host(folder: Path) -> Iterator[Hosts]:
     server.shutdown()
 
 
-def wait_for(file: Path) -> None:
-    """The collector answers before it has built the pages, which stand elsewhere."""
-    deadline = time.monotonic() + 30
-    while not file.exists():
-        assert time.monotonic() < deadline, file
-        time.sleep(0.05)
-
-
 @pytest.fixture
 def hosts(tmp_path: Path) -> Iterator[Hosts]:
     with static_host(tmp_path) as made:
@@ -86,11 +77,12 @@ def test_without_their_collector_pages_read_as_ever_and_say_that_voting_is_unava
 def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, hosts: Hosts) -> None:
     """Forms go from one origin to the other with their cookie, with scripts and without, and the policy allows it."""
     with serving(hosts.folder, service="collect", port=hosts.port):
-        wait_for(hosts.folder / "output/ville/vote/index.html")
+        # The collector answers before it has built the pages, which stand elsewhere.
+        wait_until((hosts.folder / "output/ville/vote/index.html").exists)
         watching = browser.new_context()
         watched = watching.new_page()
         watched.goto(f"{hosts.pages}/ville/vote/")
-        count = watched.locator('#tally [data-v="counts.for"]').first
+        count = watched.locator('#tally table [data-v="counts.for"]').first
         for voters, scripts in enumerate((True, False), 1):
             context = browser.new_context(java_script_enabled=scripts)
             page = context.new_page()
