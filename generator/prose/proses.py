@@ -55,7 +55,7 @@ class Proses:
             html=self._site.html,
             top=3 if prefix else 2,
             prefix=prefix,
-            table=tongue.sentence("Table"),
+            table=tongue.sentence("Table in the answer") if prefix else tongue.sentence("Table"),
             back=tongue.sentence("Back to reference"),
         )
 

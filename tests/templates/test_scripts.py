@@ -70,14 +70,22 @@ def collector(built: Built) -> Collector:
     return Collector(built)
 
 
-@pytest.fixture
-def page(browser: Browser, collector: Collector) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One for all tests: a new one takes longer than many a test."""
     context = browser.new_context(base_url=SITE)
     context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.route("**/*", collector.answer)
-    yield page
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(window: Page, collector: Collector) -> Iterator[Page]:
+    """A window in front of the pages, with nothing in it yet."""
+    window.route("**/*", collector.answer)
+    yield window
+    window.goto("about:blank")
+    window.unroute_all()
 
 
 def test_figures_bars_and_shares_follow_the_tally(page: Page, collector: Collector) -> None:

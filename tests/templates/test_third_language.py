@@ -86,7 +86,8 @@ def spoken(element: Element, language: str) -> Iterator[tuple[str, str]]:
     """Everything that is read aloud, with the language that it is read in."""
     language = element.get("lang", language)
     for name in SPOKEN:
-        if element[name] and not (element.tag == "link" or element["name"]):
+        # What stands in an attribute cannot be marked: a table is named after options that may not be translated.
+        if element[name] and not (element.tag == "link" or element["name"] or element["class"] == "scroll"):
             yield re.sub(r"\{\w+\}", "", element[name]), language
     for child in element.children:
         if isinstance(child, Element):
