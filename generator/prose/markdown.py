@@ -143,6 +143,15 @@ def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
     return self.renderToken(tokens, index, options, env)
 
 
+def _notes_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """The notes of a text. The plugin's `section` would ask for a heading."""
+    return '<hr>\n<div class="footnotes">\n<ol class="footnotes-list">\n'
+
+
+def _notes_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</ol>\n</div>\n"
+
+
 def _back_to_reference(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     reference = self.rules["footnote_anchor_name"](tokens, index, options, env)
     again = tokens[index].meta["subId"]
@@ -156,6 +165,8 @@ _RULES = {
     "table_close": _table_close,
     "th_open": _cell,
     "td_open": _cell,
+    "footnote_block_open": _notes_open,
+    "footnote_block_close": _notes_close,
     "footnote_anchor": _back_to_reference,
 }
 
