@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import chromium
 from tests.every_kind import every_kind
@@ -28,10 +28,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser, served: Served) -> Iterator[dict[bool, Page]]:
+    """Two windows, with scripts and without, for all tests of a module: a new one takes longer than many a test."""
+    contexts = [browser.new_context(base_url=served.url, java_script_enabled=scripts) for scripts in (True, False)]
+    for context in contexts:
+        context.set_default_timeout(15_000)
+    yield dict(zip((True, False), (context.new_page() for context in contexts), strict=True))
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def citizen(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A browser of one citizen, with scripts and without."""
-    context = browser.new_context(base_url=served.url, java_script_enabled=request.param)
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+def page(windows: dict[bool, Page], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The window of a citizen who has never been here, with scripts and without."""
+    yield from cleared(windows[request.param])
+
+
+@pytest.fixture
+def scripted(windows: dict[bool, Page]) -> Iterator[Page]:
+    """The window of a citizen who has never been here, with scripts."""
+    yield from cleared(windows[True])
+
+
+@pytest.fixture
+def unscripted(windows: dict[bool, Page]) -> Iterator[Page]:
+    """The window of another citizen who has never been here, without scripts."""
+    yield from cleared(windows[False])
+
+
+def cleared(page: Page) -> Iterator[Page]:
+    """A window in which nothing of the test before it is left."""
+    page.context.clear_cookies()
+    yield page
+    page.goto("about:blank")

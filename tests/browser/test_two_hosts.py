@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from generator.results import Results
 from generator.site import Builder
 from tests.every_kind import every_kind
-from tests.serving import free_port, serving, wait_until
+from tests.serving import free_port, serving
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -55,32 +55,29 @@ def static_host(folder: Path) -> Iterator[Hosts]:
     server.shutdown()
 
 
-@pytest.fixture
-def hosts(tmp_path: Path) -> Iterator[Hosts]:
-    with static_host(tmp_path) as made:
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    """The pages have been built and put in place, as by a machine that is not the collector's."""
+    with static_host(tmp_path_factory.mktemp("site")) as made:
+        Builder(made.folder, made.folder / "output").build(Results(), datetime.now(UTC))
         yield made
 
 
 def test_without_their_collector_pages_read_as_ever_and_say_that_voting_is_unavailable(
     browser: Browser, hosts: Hosts
 ) -> None:
-    Builder(hosts.folder, hosts.folder / "output").build(Results(), datetime.now(UTC))
-    context = browser.new_context()
-    page = context.new_page()
+    page = browser.new_page()
     page.goto(f"{hosts.pages}/ville/vote/")
     expect(page.locator("[data-unavailable]")).to_be_visible(timeout=15_000)
     expect(page.locator("main")).to_contain_text("Pourquoi cette question")
     expect(page.locator("#tally")).to_be_visible()
-    context.close()
+    page.close()
 
 
 def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, hosts: Hosts) -> None:
     """Forms go from one origin to the other with their cookie, with scripts and without, and the policy allows it."""
     with serving(hosts.folder, service="collect", port=hosts.port):
-        # The collector answers before it has built the pages, which stand elsewhere.
-        wait_until((hosts.folder / "output/ville/vote/index.html").exists)
-        watching = browser.new_context()
-        watched = watching.new_page()
+        watched = browser.new_page()
         watched.goto(f"{hosts.pages}/ville/vote/")
         count = watched.locator('#tally table [data-v="counts.for"]').first
         for voters, scripts in enumerate((True, False), 1):
@@ -95,4 +92,4 @@ def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, ho
             page.click("main a.button")
             expect(page).to_have_url(f"{hosts.pages}/ville/vote/")
             context.close()
-        watching.close()
+        watched.close()

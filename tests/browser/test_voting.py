@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import Keyboard
 from tests.serving import Served, wait_until
@@ -79,10 +79,9 @@ def on_disk(served: Served, topic: str, voters: int) -> str:
 
 
 @pytest.mark.parametrize("kind", BALLOTS)
-def test_a_ballot_is_cast_counted_shown_and_withdrawn(citizen: BrowserContext, served: Served, kind: str) -> None:
+def test_a_ballot_is_cast_counted_shown_and_withdrawn(page: Page, served: Served, kind: str) -> None:
     """By keyboard alone. The receipt says what was recorded, the page on disk follows, and a withdrawal ends it."""
-    cast, page, before = BALLOTS[kind], citizen.new_page(), tally(served, kind)
-    keyboard = Keyboard(page)
+    cast, before, keyboard = BALLOTS[kind], tally(served, kind), Keyboard(page)
     keyboard.open(f"/ville/{kind}/")
     for name, value in cast.fields:
         keyboard.fill(name, value)
@@ -95,8 +94,8 @@ def test_a_ballot_is_cast_counted_shown_and_withdrawn(citizen: BrowserContext, s
     assert tally(served, kind) == {**before, "as_of": tally(served, kind)["as_of"]}
 
 
-def test_a_vote_sent_again_replaces_the_first(citizen: BrowserContext, served: Served) -> None:
-    page, before = citizen.new_page(), tally(served, "vote")
+def test_a_vote_sent_again_replaces_the_first(page: Page, served: Served) -> None:
+    before = tally(served, "vote")
     for answer in ("for", "against"):
         page.goto("/ville/vote/")
         tick(answer)(page)
@@ -107,10 +106,7 @@ def test_a_vote_sent_again_replaces_the_first(citizen: BrowserContext, served: S
     withdraw(page)
 
 
-def test_an_answer_that_the_ballot_does_not_allow_is_explained_with_a_way_back(
-    citizen: BrowserContext, served: Served
-) -> None:
-    page = citizen.new_page()
+def test_an_answer_that_the_ballot_does_not_allow_is_explained_with_a_way_back(page: Page, served: Served) -> None:
     page.goto("/ville/poll/")
     tick("tram", "bus", "velo")(page)
     page.click("#ballot .submit button")
@@ -130,8 +126,7 @@ def test_an_answer_that_the_ballot_does_not_allow_is_explained_with_a_way_back(
     withdraw(page)
 
 
-def test_a_closed_topic_has_no_form_and_a_late_vote_gets_a_clear_page(citizen: BrowserContext, served: Served) -> None:
-    page = citizen.new_page()
+def test_a_closed_topic_has_no_form_and_a_late_vote_gets_a_clear_page(page: Page, served: Served) -> None:
     page.goto("/ville/fini/")
     assert page.locator("#ballot form").count() == 0
     late = served.http.post("/vote/ville/fini", data={"answer": "for", "lang": "fr"})
@@ -142,9 +137,8 @@ def test_a_closed_topic_has_no_form_and_a_late_vote_gets_a_clear_page(citizen: B
 
 @pytest.mark.parametrize(("topic", "seen"), [("apres", True), ("secret", False)])
 def test_withheld_results_are_seen_by_nobody_or_only_by_who_has_voted(
-    citizen: BrowserContext, served: Served, topic: str, seen: bool
+    page: Page, served: Served, topic: str, seen: bool
 ) -> None:
-    page = citizen.new_page()
     page.goto(f"/ville/{topic}/")
     assert page.locator("#tally table").count() == 0
     tick("against")(page)
@@ -155,10 +149,9 @@ def test_withheld_results_are_seen_by_nobody_or_only_by_who_has_voted(
     withdraw(page)
 
 
-def test_a_second_open_page_sees_the_tally_move(browser: Browser, served: Served) -> None:
+def test_a_second_open_page_sees_the_tally_move(scripted: Page, unscripted: Page) -> None:
     """Read, vote, and the number on another citizen's open page moves without a reload."""
-    reader, voter = browser.new_context(base_url=served.url), browser.new_context(base_url=served.url)
-    watched, page = reader.new_page(), voter.new_page()
+    watched, page = scripted, unscripted
     watched.goto("/ville/vote/")
     count = watched.locator('#tally table [data-v="counts.against"]').first
     before = int(count.text_content() or "0")
@@ -171,14 +164,11 @@ def test_a_second_open_page_sees_the_tally_move(browser: Browser, served: Served
     expect(watched.locator("#tally [role=status][data-updated]")).not_to_be_empty()
     withdraw(page)
     expect(count).to_have_text(str(before))
-    reader.close()
-    voter.close()
 
 
-def test_the_ranking_is_put_in_order_by_keyboard(browser: Browser, served: Served) -> None:
+def test_the_ranking_is_put_in_order_by_keyboard(scripted: Page) -> None:
     """Each move is said, and the focus stays on the button that was pressed."""
-    context = browser.new_context(base_url=served.url)
-    page = context.new_page()
+    page = scripted
     keyboard, said = Keyboard(page), page.locator(".ranking [role=status]")
     keyboard.open("/ville/ranking/")
 
@@ -201,13 +191,11 @@ def test_the_ranking_is_put_in_order_by_keyboard(browser: Browser, served: Serve
     keyboard.go(page.locator("#ballot .submit button"))
     expect(page.locator(".receipt .answer li")).to_have_text(["Le sud"])
     withdraw(page)
-    context.close()
 
 
-def test_the_budget_says_what_is_left_and_what_is_too_much(browser: Browser, served: Served) -> None:
+def test_the_budget_says_what_is_left_and_what_is_too_much(scripted: Page) -> None:
     """By keyboard: what does not fit is said, stopped once before it is sent, and taken out again."""
-    context = browser.new_context(base_url=served.url)
-    page = context.new_page()
+    page = scripted
     keyboard, counter = Keyboard(page), page.locator("#ballot .counter[role=status]")
     keyboard.open("/ville/budget/")
     keyboard.fill("answer", "pont")
@@ -226,11 +214,9 @@ def test_the_budget_says_what_is_left_and_what_is_too_much(browser: Browser, ser
     keyboard.go(page.locator("#ballot .submit button"))
     expect(page.locator(".receipt")).to_contain_text("Un arbre")
     withdraw(page)
-    context.close()
 
 
-def test_the_first_key_leads_over_the_header_to_what_the_page_says(citizen: BrowserContext) -> None:
-    page = citizen.new_page()
+def test_the_first_key_leads_over_the_header_to_what_the_page_says(page: Page) -> None:
     page.goto("/ville/vote/")
     page.keyboard.press("Tab")
     expect(page.locator("a[href='#main']")).to_be_focused()
@@ -240,9 +226,8 @@ def test_the_first_key_leads_over_the_header_to_what_the_page_says(citizen: Brow
     expect(page.locator("main :focus")).to_have_count(1)
 
 
-def test_a_page_asks_nothing_of_other_hosts_and_breaks_no_policy(browser: Browser, served: Served) -> None:
-    context = browser.new_context(base_url=served.url)
-    page = context.new_page()
+def test_a_page_asks_nothing_of_other_hosts_and_breaks_no_policy(scripted: Page, served: Served) -> None:
+    page = scripted.context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -252,4 +237,4 @@ def test_a_page_asks_nothing_of_other_hosts_and_breaks_no_policy(browser: Browse
         page.goto(path)
     assert [url for url in asked if not url.startswith(served.url)] == []
     assert complaints == []
-    context.close()
+    page.close()

@@ -82,6 +82,42 @@ def test_a_statement_on_accessibility_names_who_makes_it_of_what_and_when(tmp_pa
     assert report(load(tmp_path).mistakes) == ""
 
 
+PARTS = {
+    "fr": [
+        "État de conformité",
+        "Résultats des tests",
+        "Contenus non accessibles",
+        "Non-conformités",
+        "Dérogations pour charge disproportionnée",
+        "Contenus non soumis à l'obligation d'accessibilité",
+        "Établissement de cette déclaration d'accessibilité",
+        "Technologies utilisées pour ce site",
+        "Environnement de test et outils",
+        "Pages vérifiées",
+        "Retour d'information et contact",
+        "Voies de recours",
+    ],
+    "en": [
+        "Compliance status",
+        "Content that is not accessible",
+        "Not compliant with the law",
+        "Disproportionate burden",
+        "Outside the scope of the law",
+        "Preparation of this statement",
+        "Feedback and contact",
+        "Enforcement procedure",
+    ],
+}
+"""What the format that RGAA 4.1 imposes, and the model of Decision (EU) 2018/1523, ask of a statement, in order."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_on_accessibility_has_all_the_parts_that_the_law_asks(tmp_path: Path, language: str) -> None:
+    scaffold.init(tmp_path, language)
+    (file,) = scaffold.new_statement(tmp_path, "accessibility", date(2026, 3, 1))
+    assert re.findall(r"^##+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE) == PARTS[language]
+
+
 def test_nothing_that_exists_is_overwritten(tmp_path: Path) -> None:
     scaffold.init(tmp_path)
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
