@@ -27,9 +27,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """This page in another language: `name` is the language's own name for itself; `url` is absolute."""
+    """This page in another language: `name` is the language's own name for itself, `direction` is `ltr` or `rtl`; `url`
+    is absolute."""
 
     language: str
+    direction: str
     name: str
     href: str
     url: str
@@ -48,10 +50,12 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image beside a text; `width` and `height` in pixels, 0 where unknown; `alt` '' where it only decorates."""
+    """An image beside a text; `width` and `height` in pixels, 0 where unknown; `alt` '' where it only decorates.
+    `language` is that of an `alt` in another than the page's, else ''."""
 
     src: str
     alt: str
+    language: str
     width: int
     height: int
 

@@ -118,6 +118,11 @@ class Tongue:
         language, text = words.said(self.language)
         return typeset(text, language)
 
+    def foreign(self, words: Words) -> str:
+        """The language of words that stand in for a translation, '' for words in the page's own."""
+        language, text = words.said(self.language)
+        return language if text and language != self.language else ""
+
     def number(self, value: float) -> str:
         """A number with the language's separators; a half point keeps its decimal."""
         return str(format_decimal(value, locale=self.locale))

@@ -197,7 +197,8 @@ class Renderer:
             return None
         width, height = self._logo_size
         shown = round(LOGO_HEIGHT * width / height) if height else 0
-        return Picture(self.hrefs(where)["logo"], self.tongues[language].plain(image.alt), shown, LOGO_HEIGHT)
+        words = self.tongues[language].plain(image.alt), self.tongues[language].foreign(image.alt)
+        return Picture(self.hrefs(where)["logo"], *words, shown, LOGO_HEIGHT)
 
     def _environment(self, language: str) -> jinja2.Environment:
         tongue = self.tongues[language]

@@ -65,6 +65,7 @@ class Frames:
         return tuple(
             Alternate(
                 language,
+                self._renderer.tongues[language].direction,
                 self._renderer.tongues[language].name,
                 prefix + address(language),
                 self._site.url + address(language),

@@ -208,7 +208,8 @@ class Views:
         if image is None:
             return None
         address = self._renderer.static.pages + self._media.address(image.file)
-        return Picture(address, self.tongue.plain(image.alt), *self._media.size(image.file))
+        words = self.tongue.plain(image.alt), self.tongue.foreign(image.alt)
+        return Picture(address, *words, *self._media.size(image.file))
 
     def _topic_card(self, topic: Topic, moment: Moment) -> TopicCard:
         tally = self.counted(topic, moment).tally

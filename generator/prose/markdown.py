@@ -136,10 +136,14 @@ def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
     side = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
     if side in ("center", "right"):
         cell.attrJoin("class", side)
-    if cell.tag == "th" and not tokens[index + 1].content:
+    if not tokens[index + 1].content:
         cell.tag = tokens[index + 2].tag = "td"  # the corner of a table heads nothing
-    elif cell.tag == "th":
+    elif cell.type == "th_open":
         cell.attrSet("scope", "col")
+    elif tokens[index - 1].type == "tr_open" and tokens[index + 3].type == "td_open":
+        # What a row is about stands first in it; Markdown has no mark for that.
+        cell.tag = tokens[index + 2].tag = "th"
+        cell.attrSet("scope", "row")
     return self.renderToken(tokens, index, options, env)
 
 

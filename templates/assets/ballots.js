@@ -32,6 +32,7 @@ function ranking(box) {
   }
 
   function drag(item, handle, start) {
+    const before = items();
     const follow = (event) => {
       const over = items().find((other) => {
         const { top, bottom } = other.getBoundingClientRect();
@@ -44,9 +45,12 @@ function ranking(box) {
     const drop = (event) => {
       for (const name of ["pointermove", "pointerup", "pointercancel"]) document.removeEventListener(name, handlers[name]);
       item.classList.remove("dragged");
+      if (event.type === "pointercancel") list.append(...before);
+      // Pressed and let go, nothing has been put in order.
+      if (items().every((other, place) => other === before[place])) return;
       // To be third means that there are a first and a second: all options above are ranked with it.
       const upTo = Math.max(items().indexOf(item), ...ranked().filter((other) => other !== item).map((other) => items().indexOf(other)));
-      if (event.type === "pointerup") put(items().slice(0, upTo + 1), item);
+      put(items().slice(0, upTo + 1), item);
     };
     const handlers = { pointermove: follow, pointerup: drop, pointercancel: drop };
     start.preventDefault();

@@ -93,7 +93,10 @@ function show(region, tally) {
   each("[data-if]", (element) => {
     const hidden = !holds(element.dataset, tally);
     changed ||= element.hidden !== hidden;
+    const focused = hidden && element.contains(document.activeElement);
     element.hidden = hidden;
+    // What closes under somebody's hands hands the focus on, to where it is said.
+    if (focused) element.closest("[tabindex]")?.focus();
   });
   if (!changed) return false;
   each("[data-as-of]", (element) => { element.hidden = true; });

@@ -152,6 +152,13 @@ def test_an_empty_corner_of_a_table_heads_nothing() -> None:
     assert '<tr>\n<td></td>\n<th scope="col">b</th>\n</tr>' in made
 
 
+def test_the_first_cell_of_a_row_heads_it() -> None:
+    made = html("| | b |\n|---|---|\n| *1* | 2 |\n| | 3 |\n")
+    assert '<th scope="row"><em>1</em></th>\n<td>2</td>' in made
+    assert "<td></td>\n<td>3</td>" in made
+    assert '<th scope="row">' not in html("| a |\n|---|\n| 1 |\n")
+
+
 def test_the_way_back_from_a_note_has_a_name() -> None:
     assert 'href="#fnref1" class="footnote-backref" aria-label="Back to the text 1"' in html("Mot[^n].\n\n[^n]: Note.")
 

@@ -215,6 +215,20 @@ def test_a_form_gives_way_when_voting_closes(page: Page, collector: Collector) -
     expect(page.locator("#ballot form").first).to_be_hidden()
 
 
+def test_a_form_that_closes_under_somebodys_hands_hands_the_focus_on(page: Page, collector: Collector) -> None:
+    collector.tally = collector.counted("vote") | {"closed": True}
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/live/**", hold)
+    page.goto("/town/vote/")
+    page.locator("#ballot input[type=radio]").first.focus()
+    collector.answer(held[0])
+    expect(page.locator("#ballot")).to_be_focused()
+
+
 def test_a_page_says_that_voting_cannot_be_reached_and_can_still_be_read(page: Page) -> None:
     page.goto("/town/vote/")
     expect(page.locator("[data-unavailable]")).to_be_visible()
@@ -248,6 +262,13 @@ def test_a_ranking_is_made_by_buttons_and_by_dragging(page: Page, collector: Col
     page.mouse.move(end["x"] + 20, end["y"] + 5, steps=8)
     page.mouse.up()
     assert ranks(page) == {"a": "2", "b": "", "c": "1"}
+
+
+def test_a_handle_that_is_pressed_and_not_moved_ranks_nothing(page: Page, collector: Collector) -> None:
+    collector.tally = collector.counted("borda")
+    page.goto("/town/borda/")
+    page.locator("li.rank", has_text="Lamps").locator("[data-drag]").click()
+    assert ranks(page) == {"a": "", "b": "", "c": ""}
 
 
 def test_a_budget_warns_once_before_it_is_sent_over_the_amount(page: Page, collector: Collector) -> None:

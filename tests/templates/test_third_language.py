@@ -39,6 +39,7 @@ summary: {en: What we ask, ar: سؤال}
 opens: 2026-03-01
 closes: 2026-12-31
 phases: [{title: {en: Vote, ar: تصويت}, opens: 2026-03-01}]
+image: {file: plan.svg, alt: A plan}
 """
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-said", "data-over", "data-updated")
 CODE = ("script", "style", "code", "textarea", "title")
@@ -113,9 +114,16 @@ def test_what_has_no_translation_is_marked_and_the_reader_is_told(pages: dict[st
     original = next(element for element in pages["/ar/town/poll/"].all("div") if element["class"] == "prose")
     assert (original["lang"], original["dir"]) == ("en", "ltr")
     assert [note for note in pages["/ar/town/poll/"].all("p") if "untranslated" in note["class"]]
+    (picture,) = (image for image in pages["/ar/town/"].all("img") if image["alt"] == "A plan")
+    assert picture["lang"] == "en"
     translated = next(element for element in pages["/ar/town/vote/"].all("div") if element["class"] == "prose")
     assert "lang" not in translated
     assert not [note for note in pages["/ar/town/vote/"].all("p") if "untranslated" in note["class"]]
+
+
+def test_a_language_link_says_in_which_direction_it_is_written(pages: dict[str, Page]) -> None:
+    switches = {link["lang"]: link["dir"] for link in pages["/ar/town/"].all("a") if link["hreflang"]}
+    assert switches == {"en": "ltr", "fr": "ltr", "ar": ""}
 
 
 def test_language_links_keep_the_page(arabic: Built, pages: dict[str, Page]) -> None:
