@@ -40,25 +40,24 @@ def windows(browser: Browser, served: Served) -> Iterator[dict[bool, Page]]:
 
 
 @pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def page(windows: dict[bool, Page], request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: dict[bool, Page], request: pytest.FixtureRequest) -> Page:
     """The window of a citizen who has never been here, with scripts and without."""
-    yield from cleared(windows[request.param])
+    return cleared(windows[request.param])
 
 
 @pytest.fixture
-def scripted(windows: dict[bool, Page]) -> Iterator[Page]:
+def scripted(windows: dict[bool, Page]) -> Page:
     """The window of a citizen who has never been here, with scripts."""
-    yield from cleared(windows[True])
+    return cleared(windows[True])
 
 
 @pytest.fixture
-def unscripted(windows: dict[bool, Page]) -> Iterator[Page]:
+def unscripted(windows: dict[bool, Page]) -> Page:
     """The window of another citizen who has never been here, without scripts."""
-    yield from cleared(windows[False])
+    return cleared(windows[False])
 
 
-def cleared(page: Page) -> Iterator[Page]:
-    """A window in which nothing of the test before it is left."""
+def cleared(page: Page) -> Page:
+    """A window in which nothing of another citizen is left."""
     page.context.clear_cookies()
-    yield page
-    page.goto("about:blank")
+    return page

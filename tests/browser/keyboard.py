@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 STOPS = 150
 """More keys to press than any page has."""
@@ -40,12 +40,13 @@ class Keyboard:
         """Press keys that leave the page where it is."""
         for key in keys:
             self._page.keyboard.press(key)
-            self._look(self._page.locator("body"))
+            self._look(None)
 
     def reach(self, target: Locator, key: str = "Tab") -> None:
         """Press Tab, or Shift+Tab, until the focus is on `target`."""
+        element = target.element_handle()  # found once: looking for it after each key takes longer than the key
         for _ in range(STOPS):
-            if self._look(target):
+            if self._look(element):
                 return
             self._page.keyboard.press(key)
         raise AssertionError(f"No key leads to {target}.")
@@ -83,7 +84,8 @@ class Keyboard:
         while not target.is_checked():
             self.press("ArrowDown")
 
-    def _look(self, target: Locator) -> bool:
-        seen: dict[str, Any] = target.evaluate(LOOK)
+    def _look(self, element: ElementHandle | None) -> bool:
+        """Whether the focus is on `element`."""
+        seen: dict[str, Any] = self._page.evaluate(LOOK, element)
         assert "fault" not in seen, seen["fault"]
         return bool(seen["there"])

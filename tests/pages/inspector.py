@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +76,15 @@ class Inspector:
         """
         self._asked.clear()
         self._take(looks[0])
-        shown.visit(self._page)
+        try:
+            shown.visit(self._page)
+            found = self._see(looks, thorough)
+        finally:
+            self._page.unroute_all()
+        foreign = [url for url in self._asked if not url.startswith(f"{self._site}/")]
+        return [Finding("other-host", url, "Asked of another host.") for url in foreign] + found
+
+    def _see(self, looks: Sequence[Look], thorough: bool) -> list[Finding]:
         rules = self._page.evaluate(RULES, TAGS)
         found = []
         for look in looks:
@@ -84,9 +92,7 @@ class Inspector:
             asked = {"rules": rules if thorough or look == looks[0] else OF_LOOKS, "doubts": thorough}
             seen: list[dict[str, Any]] = self._page.evaluate(INSPECTION, asked)
             found += [Finding(**one, look=str(look)) for one in seen]
-        self._page.unroute_all()
-        foreign = [url for url in self._asked if not url.startswith(f"{self._site}/")]
-        return [Finding("other-host", url, "Asked of another host.") for url in foreign] + found
+        return found
 
     def _take(self, look: Look) -> None:
         self._page.emulate_media(color_scheme=look.scheme)

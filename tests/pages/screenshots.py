@@ -73,7 +73,8 @@ SAME_RECEIPT = """() => document.querySelectorAll("code").forEach((code) => {
 })"""
 """A receipt is new each time; in the picture it is not."""
 
-START = "(element) => Math.max(0, element.getBoundingClientRect().top + scrollY - 16)"
+TO_THE_TOP = "(element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 16)"
+LEFT = "Math.min(innerHeight, document.documentElement.scrollHeight - scrollY)"
 
 
 def main() -> int:
@@ -83,7 +84,7 @@ def main() -> int:
         for name, screen, scheme in product(PAGES, SCREENS, SCHEMES):
             file = FOLDER / f"{name}-{screen}-{scheme}.png"
             with window(browser, served.url, SCREENS[screen], scheme) as page:
-                take(page, PAGES[name], SCREENS[screen].longest, file)
+                take(page, PAGES[name], file)
             print(f"{file.relative_to(ROOT)}  {file.stat().st_size}")
     return 0
 
@@ -95,22 +96,22 @@ def window(browser: Browser, site: str, screen: Screen, scheme: Scheme) -> Itera
         base_url=site,
         locale="fr-FR",
         color_scheme=scheme,
-        viewport={"width": screen.width, "height": 800},
+        viewport={"width": screen.width, "height": screen.longest},
         device_scale_factor=screen.scale,
     )
     yield context.new_page()
     context.close()
 
 
-def take(page: Page, shot: Shot, longest: int, file: Path) -> None:
-    """A picture of a page, cut at `longest` CSS pixels."""
+def take(page: Page, shot: Shot, file: Path) -> None:
+    """A picture of what fits the window, from where the shot begins."""
     shot.visit(page)
     load_pictures(page)
     page.evaluate(SAME_RECEIPT)
-    width = page.evaluate("innerWidth")
-    start = page.locator(shot.start).evaluate(START)
-    height = min(page.evaluate("document.documentElement.scrollHeight") - start, longest)
-    page.screenshot(path=file, full_page=True, clip={"x": 0, "y": start, "width": width, "height": height})
+    page.locator(shot.start).evaluate(TO_THE_TOP)
+    page.screenshot(
+        path=file, clip={"x": 0, "y": 0, "width": page.evaluate("innerWidth"), "height": page.evaluate(LEFT)}
+    )
 
 
 if __name__ == "__main__":
