@@ -1,6 +1,6 @@
 """How thorough tests are, and which are slow.
 
-`HYPOTHESIS_PROFILE=thorough scripts/test` tries eighty times as many examples of what must always hold. Slow are tests
+`HYPOTHESIS_PROFILE=thorough scripts/test` tries fifty times as many examples of what must always hold. Slow are tests
 that start processes or browsers: `scripts/test -m "not slow"` leaves them out.
 """
 
@@ -23,7 +23,7 @@ SLOW = {
     "test_polis.py",
 }
 
-settings.register_profile("suite", max_examples=25, deadline=None)
+settings.register_profile("suite", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sqlite3
 import threading
 from contextlib import closing, suppress
@@ -11,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from collector.casting import cast_vote
 from collector.config import CannotStart, Settings
 from collector.demo import population
 from collector.demo.population import Said
-from collector.http import identity
-from collector.http.identity import SALT_BYTES, Voter
+from collector.http.identity import Voter
 from collector.http.refusals import TopicChanged
 from collector.questions import Question, canonical
 from collector.state import Collector
@@ -82,15 +81,12 @@ async def fill(collector: Collector, today: datetime) -> bool:
 
 def _vote(said: Said, topic_id: int, question: Question, settings: Settings, timezone: ZoneInfo) -> CastVote:
     """What becomes of an answer, as of one that comes by HTTP."""
-    voter, consultation = Voter(said.person.id), said.topic.consultation
-    return CastVote(
+    return cast_vote(
+        settings,
+        timezone,
         topic_id=topic_id,
         question=question,
-        voter_key=identity.voter_key(settings, voter, consultation),
-        handle=identity.handle(settings, voter, consultation, topic_id),
-        salt=secrets.token_bytes(SALT_BYTES),
+        voter=Voter(said.person.id),
         answer=None if said.answer is None else canonical(question.ballot.parse(said.answer)),
-        level=voter.level,
         moment=said.moment,
-        day=said.moment.astimezone(timezone).date(),
     )

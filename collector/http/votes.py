@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ballots import Json, Refused
+from collector.casting import cast_vote
 from collector.http import identity, replies
 from collector.http.bodies import read_body, read_form, read_json
 from collector.http.guard import Callers, may_call, our_origin
-from collector.http.identity import SALT_BYTES, Voter
+from collector.http.identity import Voter
 from collector.http.refusals import (
     AnswerRefused,
     Closed,
@@ -142,17 +142,14 @@ def _check_open(question: Question, now: datetime) -> None:
 
 
 def _cast(collector: Collector, question: Question, voter: Voter, answer: str | None, now: datetime) -> CastVote:
-    settings, topic_id, consultation = collector.settings, collector.row(question.key).id, question.key[0]
-    return CastVote(
-        topic_id=topic_id,
+    return cast_vote(
+        collector.settings,
+        collector.site.timezone,
+        topic_id=collector.row(question.key).id,
         question=question,
-        voter_key=identity.voter_key(settings, voter, consultation),
-        handle=identity.handle(settings, voter, consultation, topic_id),
-        salt=secrets.token_bytes(SALT_BYTES),
+        voter=voter,
         answer=answer,
-        level=voter.level,
         moment=now,
-        day=now.astimezone(collector.site.timezone).date(),
     )
 
 

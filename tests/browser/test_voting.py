@@ -55,9 +55,6 @@ BALLOTS = {
     "survey": Cast([("mode.answer", "pied"), ("avis.answer", "Plus <b>d'arbres</b>")], "Plus <b>d'arbres</b>"),
 }
 
-SCRIPTED = ["vote", "poll", "ranking", "budget"]
-"""Those that a script makes more comfortable, and one that it leaves alone."""
-
 
 def tally(served: Served, topic: str) -> Any:
     return served.http.get(f"/tally/ville/{topic}").raise_for_status().json()
@@ -81,9 +78,7 @@ def on_disk(served: Served, topic: str, voters: int) -> str:
     return served.output(f"ville/{topic}/index.html")
 
 
-@pytest.mark.parametrize(
-    ("page", "kind"), [(False, kind) for kind in BALLOTS] + [(True, kind) for kind in SCRIPTED], indirect=["page"]
-)
+@pytest.mark.parametrize("kind", BALLOTS)
 def test_a_ballot_is_cast_counted_shown_and_withdrawn(page: Page, served: Served, kind: str) -> None:
     """By keyboard alone. The receipt says what was recorded, the page on disk follows, and a withdrawal ends it."""
     cast, before, keyboard = BALLOTS[kind], tally(served, kind), Keyboard(page)

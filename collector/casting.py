@@ -1,0 +1,39 @@
+"""An answer becomes a vote to be stored: keyed by who sent it, salted, dated."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from collector.config import Settings
+from collector.http import identity
+from collector.http.identity import SALT_BYTES, Voter
+from collector.questions import Question
+from collector.store.records import CastVote
+
+
+def cast_vote(
+    settings: Settings,
+    timezone: ZoneInfo,
+    *,
+    topic_id: int,
+    question: Question,
+    voter: Voter,
+    answer: str | None,
+    moment: datetime,
+) -> CastVote:
+    """The vote of `voter` at `moment`. answer: canonical JSON, None for a withdrawal. timezone: the site's, for the day
+    that is kept."""
+    consultation = question.key[0]
+    return CastVote(
+        topic_id=topic_id,
+        question=question,
+        voter_key=identity.voter_key(settings, voter, consultation),
+        handle=identity.handle(settings, voter, consultation, topic_id),
+        salt=secrets.token_bytes(SALT_BYTES),
+        answer=answer,
+        level=voter.level,
+        moment=moment,
+        day=moment.astimezone(timezone).date(),
+    )
