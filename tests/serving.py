@@ -22,6 +22,9 @@ ROOT = Path(__file__).parent.parent
 COMPILED = ROOT / ".pytest_cache/templates"
 """Where services under test keep their compiled templates: each site is a new one, with templates that are not."""
 
+PLAIN = httpx.Client(verify=False, trust_env=False)
+"""Nothing here is encrypted, and reading the certificates of the world takes longer than most requests."""
+
 
 def write_site(folder: Path, files: Mapping[str, str]) -> Path:
     """Write `files` (paths from `content/`) as a site into `folder`."""
@@ -82,7 +85,6 @@ def serving(
         env={**os.environ, "PYTHONPATH": str(code)},
     )
     url = f"http://127.0.0.1:{port}"
-    # Nothing here is encrypted, and reading the certificates of the world takes longer than most requests.
     client = httpx.Client(base_url=url, headers={"Origin": url}, verify=False, timeout=60)
     served = Served(url, folder, process, client)
     ready = threading.Event()

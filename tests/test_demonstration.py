@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.pages.validity import faults
 from tests.pages.weights import BUDGETS, kinds, weigh
 from tests.serving import ROOT
 from tests.templates import samples
+from tests.templates.reading import Element, Page
 
 
 @pytest.fixture(scope="module")
@@ -61,35 +63,22 @@ def test_its_schemas_are_those_of_the_tables(tmp_path: Path) -> None:
         assert (ROOT / file.relative_to(tmp_path)).read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
 
 
-class Outline(HTMLParser):
-    """The levels of a page's headings, its ids, and whatever runs or styles inline."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.levels: list[int] = []
-        self.ids: list[str] = []
-        self.inline: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self.levels.append(int(tag[1]))
-        self.ids += [value for value in [found.get("id")] if value]
-        self.inline += [name for name in found if name.startswith("on") or name == "style"]
-        if tag == "style" or (tag == "script" and "src" not in found):
-            self.inline.append(tag)
-
-
 def test_its_pages_have_one_title_no_skipped_heading_no_id_twice_and_nothing_inline(output: Path) -> None:
     for path in sorted(output.rglob("*.html")):
-        page = Outline(path.read_text(encoding="utf-8"))
-        assert page.levels[:1] == [1], path
-        assert page.levels.count(1) == 1, path
-        steps = zip(page.levels, page.levels[1:], strict=False)
-        assert all(after <= before + 1 for before, after in steps), (path, page.levels)
-        assert len(page.ids) == len(set(page.ids)), path
-        assert page.inline == [], path
+        elements = Page(path.read_text(encoding="utf-8")).all()
+        levels = [int(element.tag[1]) for element in elements if re.fullmatch("h[1-6]", element.tag)]
+        assert levels[:1] == [1], path
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+        ids = [element["id"] for element in elements if "id" in element]
+        assert len(ids) == len(set(ids)), path
+        assert not [element for element in elements if inline(element)], path
+
+
+def inline(element: Element) -> bool:
+    """Whether it runs or styles something that stands in the page itself."""
+    within = element.tag == "style" or (element.tag == "script" and "src" not in element)
+    return within or any(name == "style" or name.startswith("on") for name in element.attributes)
 
 
 @needs_checker

@@ -29,7 +29,7 @@ from generator.values.letters import plain
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""
 
-TEMPLATE_IDS = frozenset({"main", "ballot", "tally"})
+TEMPLATE_IDS = frozenset({"main", "ballot", "outcome", "tally"})
 """Ids that the templates use themselves."""
 
 

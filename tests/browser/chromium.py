@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
 
     As long as it runs, so does its event loop, and nothing else in the process could start one.
     """
-    path = os.environ.get("CAHIER_BROWSER") or shutil.which("chromium")
+    path = os.environ.get("CAHIER_BROWSER") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.collector.at_work import PATIENCE
-from tests.collector.test_server import heard, until
+from tests.collector.test_server import heard
 from tests.every_kind import every_kind
-from tests.serving import Served, serving
+from tests.serving import Served, serving, wait_until
 
 BANNER = "Demonstration: all votes shown are invented, and yours will count nowhere."
 REAL = {"var/cahier.db": b"a real database", "var/secret": b"its secret", "output/index.html": b"a page"}
@@ -33,8 +33,8 @@ def voters(served: Served, slug: str = "vote") -> int:
 def test_a_demonstration_is_filled_once_marked_on_every_page_and_touches_nothing_real(folder: Path) -> None:
     with serving(folder, "--demo") as served:
         assert re.search(r"^A demonstration: its votes are invented", heard(served), re.MULTILINE)
-        until(lambda: voters(served) > 500)
-        until(lambda: served.http.get("/ville/vote/tally.json").json()["voters"] > 500)
+        wait_until(lambda: voters(served) > 500)
+        wait_until(lambda: served.http.get("/ville/vote/tally.json").json()["voters"] > 500)
         people = voters(served)
         receipt = served.http.post("/vote/ville/vote", data={"answer": "for", "lang": "en"}, follow_redirects=True)
         assert receipt.status_code == 200

@@ -22,7 +22,7 @@ import httpx
 
 from collector.http.identity import read_receipt
 from tests.collector.house import PAGES
-from tests.serving import ROOT, free_port
+from tests.serving import PLAIN, ROOT, free_port
 
 KILLS = int(os.environ.get("CAHIER_KILLS", "1"))
 VOTERS = 12
@@ -34,9 +34,6 @@ LAST = """
       AND revision = (SELECT max(revision) FROM ballot AS other WHERE other.handle = ballot.handle)
     GROUP BY topic_id, answer
 """
-
-PLAIN = httpx.Client(verify=False, trust_env=False)
-"""Nothing here is encrypted, and reading the certificates of the world takes longer than most requests."""
 
 
 @dataclass

@@ -10,8 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,21 +18,10 @@ import httpx
 import pytest
 
 from tests.collector.at_work import PATIENCE
-from tests.serving import ROOT, Served, serving
+from tests.serving import PLAIN, ROOT, Served, serving, wait_until
 
 MINIMAL = ROOT / "tests" / "sites" / "minimal"
 TOPIC = "content/consultations/velo/topics/pont.md"
-
-PLAIN = httpx.Client(verify=False, trust_env=False)
-"""Nothing here is encrypted, and reading the certificates of the world takes longer than most requests."""
-
-
-def until(found: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + PATIENCE
-    while not found():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -90,8 +78,8 @@ def test_a_vote_moves_open_pages_and_is_in_the_built_ones_a_moment_later(served:
         assert json.loads(next(live)[1])["voters"] == 0
         vote(served, "for")
         assert json.loads(next(live)[1])["voters"] == 1
-        until(lambda: json.loads(served.output("velo/pont/tally.json"))["voters"] == 1)
-        until(lambda: served.output("velo/pont/index.html") != before)
+        wait_until(lambda: json.loads(served.output("velo/pont/tally.json"))["voters"] == 1)
+        wait_until(lambda: served.output("velo/pont/index.html") != before)
         page = PLAIN.get(f"{served.url}/velo/pont/").text
         assert "/_cahier/reload.js" in page
         assert "_cahier" not in served.output("velo/pont/index.html")
@@ -102,19 +90,19 @@ def test_a_mistake_keeps_the_last_good_site_and_says_when_it_is_mended(folder: P
         title = re.search(r"^title: .*$", (folder / TOPIC).read_text(), re.MULTILINE)
         assert title
         edit(folder / TOPIC, "title:", "titel:")
-        until(lambda: f"{TOPIC}:2:1: " in heard(served))
+        wait_until(lambda: f"{TOPIC}:2:1: " in heard(served))
         check = subprocess.run(
             [sys.executable, "-m", "collector", "check", "--site", str(folder)],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        until(lambda: check.stdout.strip() in heard(served))
+        wait_until(lambda: check.stdout.strip() in heard(served))
         page = PLAIN.get(f"{served.url}/velo/pont/")
         assert page.status_code == 200
         assert f"{TOPIC}:2:1: " in page.text
         vote(served, "against")
-        until(lambda: json.loads(served.output("velo/pont/tally.json"))["voters"] == 1)
+        wait_until(lambda: json.loads(served.output("velo/pont/tally.json"))["voters"] == 1)
         edit(folder / TOPIC, "titel:", "title: Un autre titre #")
-        until(lambda: "No mistakes any more." in heard(served))
+        wait_until(lambda: "No mistakes any more." in heard(served))
         assert "built" in [next(reload)[0] for _ in range(3)]
         page = PLAIN.get(f"{served.url}/velo/pont/")
         assert "Un autre titre" in page.text
@@ -129,8 +117,8 @@ def test_a_site_that_cannot_be_read_yet_is_served_once_it_can(folder: Path) -> N
         assert f"{TOPIC}:2:1: " in page.text
         assert PLAIN.post(f"{served.url}/vote/velo/pont").status_code == 503
         edit(folder / TOPIC, "titel:", "title:")
-        until(lambda: PLAIN.get(f"{served.url}/velo/pont/").status_code == 200)
-        until(lambda: PLAIN.get(f"{served.url}/readyz").status_code == 200)
+        wait_until(lambda: PLAIN.get(f"{served.url}/velo/pont/").status_code == 200)
+        wait_until(lambda: PLAIN.get(f"{served.url}/readyz").status_code == 200)
 
 
 def test_a_stop_ends_open_streams_and_leaves_nothing_behind(folder: Path) -> None:
@@ -158,7 +146,7 @@ def stopped(folder: Path, number: signal.Signals) -> Iterator[Served]:
 
 def test_a_stop_during_the_first_build_is_a_stop(folder: Path) -> None:
     process = start("serve", "--site", str(folder), "--port", "0")
-    until((folder / "output").exists)
+    wait_until((folder / "output").exists)
     process.terminate()
     process.communicate(timeout=PATIENCE)
 
@@ -206,7 +194,7 @@ def test_two_services_do_not_share_a_folder(served: Served) -> None:
 def test_the_builder_ends_with_a_service_that_was_killed(folder: Path) -> None:
     process = start("serve", "--site", str(folder), "--port", "0")
     assert process.stdout
-    until(lambda: process.stdout and "Cahier serves" in process.stdout.readline())
+    assert any("Cahier serves" in line for line in process.stdout)
     process.kill()
     process.communicate(timeout=PATIENCE)  # the pipe ends when the last process that has it does
 
@@ -223,12 +211,12 @@ def test_collect_keeps_pages_up_to_date_and_publishes_them(folder: Path) -> None
         assert process.stdout
         found = re.search(r"http://\S+/", process.stdout.readline())
         assert found
-        until((public / "velo/pont/index.html").exists)
+        wait_until((public / "velo/pont/index.html").exists)
         origin = re.search(r"^url: (\S+)", (folder / "content/site.yml").read_text(), re.MULTILINE)
         assert origin
         response = PLAIN.post(f"{found[0]}vote/velo/pont", json={"answer": "for"}, headers={"origin": origin[1]})
         assert response.status_code == 200, response.text
-        until(lambda: json.loads((public / "velo/pont/tally.json").read_text())["voters"] == 1)
+        wait_until(lambda: json.loads((public / "velo/pont/tally.json").read_text())["voters"] == 1)
         assert "_cahier" not in (public / "velo/pont/index.html").read_text()
         assert PLAIN.get(f"{found[0]}velo/pont/").status_code == 404
     finally:

@@ -11,14 +11,14 @@ import pytest
 
 from ballots import Json, Words
 from collector.questions import questions_of
-from generator.content import load as content
-from generator.model import Site, Topic
+from generator.model import Topic
 from generator.results import Wording, from_json
 from generator.site import Builder
 from tests.ballots.asking import ballot, options
 from tests.collector.house import DURING, PAGES, SECRET, VELO, VOTES, Clock, House, running, site, topic
 from tests.collector.test_store import cast
 from tests.serving import write_site
+from tests.templates import samples
 from tests.templates.reading import Page
 
 pytestmark = pytest.mark.anyio
@@ -170,18 +170,12 @@ FILES = {
 }
 
 
-def written(folder: Path, files: dict[str, str]) -> Site:
-    loaded = content.load(write_site(folder, files))
-    assert loaded.site, loaded.mistakes
-    return loaded.site
-
-
 async def test_the_page_of_a_topic_shows_what_changed_and_no_count(tmp_path: Path) -> None:
-    before = written(tmp_path, FILES)
+    before = samples.loaded(write_site(tmp_path, FILES))
     async with running(tmp_path, before) as house:
         await someone_votes(house)
         edit = LANE.format(title="A track", text="It takes **eight** places.\n\nIt is wide.")
-        after = written(tmp_path, {"consultations/ville/topics/velo.md": edit})
+        after = samples.loaded(write_site(tmp_path, {"consultations/ville/topics/velo.md": edit}))
         await house.collector.adopt(after)
         house.clock.advance(days=2)
         await someone_votes(house)

@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from ballots import Words
-from generator.content.load import load
 from generator.content.palettes import usual
 from generator.contexts import RefusalPage
-from generator.errors import report
 from generator.i18n import PACKAGE
 from generator.model import Font, Image, Site, Theme
 from generator.pages.assets import Asset
@@ -21,6 +19,7 @@ from generator.render import Renderer
 from generator.results import Results
 from generator.site import Builder
 from tests.serving import write_site
+from tests.templates import samples
 
 LIGHT, DARK = usual(Path())
 SHEET = (PACKAGE / "assets/style.css").read_text(encoding="utf-8")
@@ -49,10 +48,7 @@ FILES = {"Blason & lac.svg": drawing(60, 80), "étang.woff2": "letters", "gras.w
 
 
 def read(folder: Path, theme: str = "", files: Mapping[str, str] = FILES) -> Site:
-    loaded = load(write_site(folder, {"site.yml": SITE + theme, **files}))
-    assert report(loaded.mistakes) == ""
-    assert loaded.site
-    return loaded.site
+    return samples.loaded(write_site(folder, {"site.yml": SITE + theme, **files}))
 
 
 def assets(folder: Path, theme: str = "", files: Mapping[str, str] = FILES) -> Mapping[str, Asset]:

@@ -28,7 +28,7 @@ TOPICS = {
     "poll-one": """title: Which name?
 ballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}""",
     "support": "title: A skate park\nballot: {kind: support, threshold: 100}",
-    "support-open": "title: A choir\nballot: support",
+    "support-open": 'title: A 12" record &amp; a choir\nballot: support',
     "scale": "title: The pace\nballot: {kind: scale, labels: {low: Too slow, high: Too fast}}",
     "scale-long": "title: The speed\nballot: {kind: scale, from: 0, to: 100, step: 1}",
     "borda": """title: What first?
@@ -134,7 +134,7 @@ phases:
   - {title: Decision, opens: 2027-01-01}
 image: {file: plan.svg, alt: A plan}
 """,
-    "consultations/town/presentation.md": "## Why\n\nBecause.\n\n## Main\n\n> Quoted.\n",
+    "consultations/town/presentation.md": "## Why\n\nBecause.\n\n## Main\n\n## Outcome\n\n> Quoted.\n",
     "consultations/town/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>\n',
     "consultations/town/outcome.md": "---\ntitle: What was decided\ndate: 2026-04-20\n---\n\nThis.\n",
     "consultations/town/meetings.yml": (

@@ -213,7 +213,9 @@ def test_a_survey_takes_a_kind_whose_form_knows_nothing_of_surveys(built: Built)
     tongue = built.renderer.tongues["en"]
     environment.filters |= {"say": tongue.say, "plain": tongue.plain, "number": tongue.number, "money": tongue.money}
     environment.filters |= {"share": tongue.share, "width": width}
-    page = Page(str(environment.get_template("ballots/survey.html").module.form(topic.ballot, {})))  # type: ignore[attr-defined] # its macro
+    form = environment.get_template("ballots/survey.html").module.form  # type: ignore[attr-defined] # its macro
+    page = Page(str(form(topic.ballot, {}, errors={"wish.guess": "Guess a number."})))
     question = page.all("fieldset")[-1]
     assert next(question.all("legend")).text.split() == ["Anything", "else?", "(optional)"]
     assert next(question.all("input"))["name"] == "wish.guess"
+    assert page.one("ballot.wish.guess").text.strip() == "Error: Guess a number."

@@ -84,7 +84,7 @@ def test_pictures_have_an_alternative_and_drawings_are_hidden(pages: dict[str, P
 def test_tables_say_what_they_count(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         for table in page.all("table"):
-            if table["class"] == "figures":
+            if "figures" in table["class"].split():
                 assert next(table.all("caption")).text.strip(), name
                 assert all(head["scope"] in ("row", "col") for head in table.all("th")), name
                 widths = {sum(1 for cell in row.children if isinstance(cell, Element)) for row in table.all("tr")}
@@ -181,3 +181,8 @@ def test_a_topic_offers_the_code_of_its_frame(pages: dict[str, Page]) -> None:
     address = re.search(r'<iframe src="https://[^/"]+(/[^"]+)"', code)
     assert address
     assert address[1] in pages
+
+
+def test_the_code_of_a_frame_holds_whatever_the_title_is(pages: dict[str, Page]) -> None:
+    code = Page(pages["/town/support-open/"].one("share_embed").text)
+    assert [frame["title"] for frame in code.all("iframe")] == ['A 12" record &amp; a choir']

@@ -41,7 +41,7 @@ closes: 2026-12-31
 phases: [{title: {en: Vote, ar: تصويت}, opens: 2026-03-01}]
 image: {file: plan.svg, alt: A plan}
 """
-SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-said", "data-over", "data-updated")
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-said", "data-unranked", "data-over", "data-updated")
 CODE = ("script", "style", "code", "textarea", "title")
 
 
