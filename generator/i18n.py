@@ -65,6 +65,12 @@ def _compiled(catalogue: bytes) -> bytes:
     return compiled.getvalue()
 
 
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, locale: Locale) -> str:
+    """A page says the same few numbers again and again."""
+    return str(format_decimal(value, locale=locale))
+
+
 @dataclass(frozen=True)
 class Tongue:
     """One language of a site: what its templates and refusals are said with."""
@@ -125,7 +131,7 @@ class Tongue:
 
     def number(self, value: float) -> str:
         """A number with the language's separators; a half point keeps its decimal."""
-        return str(format_decimal(value, locale=self.locale))
+        return _decimal(value, self.locale)
 
     def share(self, value: int, of: int) -> str:
         """`value` as a percentage of `of`, one decimal at most, half up; `–` where there is nothing to divide by."""

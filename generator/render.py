@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import CodeType
 from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
@@ -77,7 +78,7 @@ class Compiled(BytecodeCache):
     They are kept in memory and, where the site has a folder `var` already, in its `cache/`, for the next process.
     """
 
-    _kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+    _kept: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
     def __init__(self, var: Path | None) -> None:
         self._disk: FileSystemBytecodeCache | None = None
@@ -88,18 +89,21 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` if its template is known."""
-        kept = self._kept.get((bucket.key, bucket.checksum))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-        elif self._disk:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self._disk:
             self._disk.load_bytecode(bucket)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._keep(bucket)
         if self._disk:
             with suppress(OSError):
                 self._disk.dump_bytecode(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 class Renderer:

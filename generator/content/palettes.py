@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -78,6 +78,7 @@ def usual(folder: Path) -> tuple[Palette, Palette]:
     return light, dark
 
 
+@lru_cache(maxsize=8)
 def _rules(sheet: str) -> tuple[Palette, Palette]:
     """The colours in the first rule `:root` of a sheet, and in the first one for a dark screen."""
     found: dict[bool, Palette] = {}

@@ -37,6 +37,7 @@ def read_colour(text: str) -> Colour:
     raise Wrong(f"`{text}` is not a colour", fix)
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: Colour, other: Colour) -> float:
     """The contrast ratio of two colours, from 1 to 21 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
     lighter, darker = max(luminance(one), luminance(other)), min(luminance(one), luminance(other))
