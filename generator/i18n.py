@@ -6,7 +6,7 @@ phrase by phrase. English needs none: the phrases in templates and code are Engl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -51,6 +51,29 @@ def catalogue(folder: Path, language: str) -> NullTranslations:
                 phrases.add_fallback(found)
                 found = phrases
     return found
+
+
+def for_templates(phrases: NullTranslations) -> dict[str, Callable[..., Markup]]:
+    """What templates call `_` and `ngettext`: a phrase in the language, its places filled with escaped values.
+
+    As Jinja's own, which look up each phrase and format it on every page again.
+    """
+
+    @cache
+    def looked_up(message: str) -> Markup:
+        return Markup(phrases.ugettext(message))
+
+    @cache
+    def whole(message: str) -> Markup:
+        return looked_up(message) % {}
+
+    def say(message: str, /, **values: object) -> Markup:
+        return looked_up(message) % values if values else whole(message)
+
+    def count(one: str, several: str, number: int, /, **values: object) -> Markup:
+        return Markup(phrases.ungettext(one, several, number)) % {"num": number, **values}
+
+    return {"_": say, "gettext": say, "ngettext": count}
 
 
 def _phrases(path: Path) -> Translations:
@@ -147,12 +170,12 @@ class Tongue:
 
     def day(self, day: date) -> Markup:
         """A day in full, as a `time` element."""
-        return _time(day.strftime("%Y-%m-%d"), self._first(format_date(day, "long", locale=self.locale)))
+        return _day(self.locale, day.year, day.month, day.day)
 
     def moment(self, moment: datetime) -> Markup:
         """A day and time in the moment's own zone, as a `time` element."""
         text = format_datetime(moment, self._pattern(), tzinfo=moment.tzinfo, locale=self.locale)
-        return _time(moment.isoformat(timespec="seconds"), self._first(text))
+        return _time(moment.isoformat(timespec="seconds"), _first(text, self.locale))
 
     def opening(self, moment: datetime) -> Markup:
         """From when something is open: the day alone where it begins at midnight."""
@@ -161,10 +184,6 @@ class Tongue:
     def closing(self, moment: datetime) -> Markup:
         """Until when something is open, the last day included: the midnight that ends a day is that day."""
         return self.day(moment - timedelta(days=1)) if moment.time() == time.min else self.moment(moment)
-
-    def _first(self, text: str) -> str:
-        # French counts the first of a month as an ordinal, which CLDR's patterns cannot say.
-        return f"1er{text[1:]}" if self.locale.language == "fr" and text.startswith("1 ") else text
 
     def _pattern(self) -> str:
         """The long date and the short time joined as the language does."""
@@ -190,6 +209,17 @@ def width(value: float, of: float) -> str:
         return "0%"
     whole, tenth = divmod(tenths(int(2 * value), int(2 * of)), 10)
     return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+@lru_cache(maxsize=1000)
+def _day(locale: Locale, year: int, month: int, day: int) -> Markup:
+    this = date(year, month, day)
+    return _time(this.isoformat(), _first(format_date(this, "long", locale=locale), locale))
+
+
+def _first(text: str, locale: Locale) -> str:
+    # French counts the first of a month as an ordinal, which CLDR's patterns cannot say.
+    return f"1er{text[1:]}" if locale.language == "fr" and text.startswith("1 ") else text
 
 
 def _time(machine: str, text: str) -> Markup:

@@ -25,6 +25,7 @@ from generator.i18n import Tongue
 from generator.model import Site
 from generator.pages import assets
 from generator.prose.media import Media
+from generator.remembering import Template
 
 LOGO_HEIGHT = 40
 """Pixels. The style sheet says the same in `rem`, so that the logo grows with the letters beside it."""
@@ -104,6 +105,12 @@ class Compiled(BytecodeCache):
     def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+class Environment(jinja2.Environment):
+    """Templates whose macros remember."""
+
+    template_class = Template
 
 
 class Renderer:
@@ -206,7 +213,7 @@ class Renderer:
 
     def _environment(self, language: str) -> jinja2.Environment:
         tongue = self.tongues[language]
-        environment = jinja2.Environment(
+        environment = Environment(
             loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
@@ -215,8 +222,12 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            # A renderer is made anew for each reading of the site: within a build, all pages are of the same templates.
+            auto_reload=False,
+            cache_size=-1,
         )
         environment.install_gettext_translations(tongue.phrases, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+        environment.globals |= i18n.for_templates(tongue.phrases)
         filters: dict[str, Callable[..., object]] = {
             "say": tongue.say,
             "plain": tongue.plain,
