@@ -1,33 +1,101 @@
-"""Work shared among processes."""
+"""Work shared among processes.
+
+A piece of work is done in steps. Between two of them all pieces are looked at together: pages are written only where no
+text has a mistake.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Generic, Self, TypeAlias, TypeVar
 
 Done = TypeVar("Done")
 
-_work: Sequence[Callable[[], object]] = ()
-"""What forked processes find in their memory: a plan of pages is made of functions, which cannot be sent."""
+Steps: TypeAlias = Sequence[Callable[[], Done]]
+"""The steps of one piece of work, in order. What one leaves in memory the next one finds."""
 
 
-def in_processes(work: Sequence[Callable[[], Done]]) -> list[Done]:
-    """The result of each piece of `work`, done in processes of their own where the system can fork, else here.
-
-    What a piece of work changes in memory is lost. Raises what the first piece that failed raised.
+class Crew(Generic[Done]):
+    """Does pieces of work side by side: in processes of their own where there are several and the system can fork, else
+    here, one after the other. A process has all that its parent had in memory, and what it changes there is lost.
     """
-    global _work  # noqa: PLW0603 - the only way into a forked process
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return [piece() for piece in work]
-    _work = work
-    try:
-        with ProcessPoolExecutor(len(work), multiprocessing.get_context("fork")) as processes:
-            return list(processes.map(_piece, range(len(work))))  # type: ignore[arg-type] # pieces of this very work
-    finally:
-        _work = ()
+
+    def __init__(self, work: Sequence[Steps[Done]]) -> None:
+        self._work = work
+        self._next = 0
+        self._hands: list[_Hand[Done]] = []
+
+    def __enter__(self) -> Self:
+        if len(self._work) > 1 and "fork" in multiprocessing.get_all_start_methods():
+            # What there is already stays: to look through it again and again would copy its pages into each process.
+            gc.freeze()
+            for steps in self._work:
+                self._hands.append(_Hand(steps, self._hands))
+            gc.unfreeze()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for hand in self._hands:
+            hand.dismiss()
+
+    def step(self) -> list[Done]:
+        """Do the next step of each piece; their results. Raises what the first piece that failed raised."""
+        number, self._next = self._next, self._next + 1
+        if not self._hands:
+            return [steps[number]() for steps in self._work]
+        for hand in self._hands:
+            hand.begin(number)
+        return [hand.result() for hand in self._hands]
 
 
-def _piece(number: int) -> object:
-    return _work[number]()
+class _Hand(Generic[Done]):
+    """One process, and the way to it."""
+
+    def __init__(self, steps: Steps[Done], before: Sequence[_Hand[Done]]) -> None:
+        fork = multiprocessing.get_context("fork")
+        self._ours, theirs = fork.Pipe()
+        # It ends when nobody holds the other end of its pipe: neither its parent nor, by inheritance, another hand.
+        inherited = [self._ours, *(hand._ours for hand in before)]
+        self._process = fork.Process(target=_work, args=(steps, theirs, inherited), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def begin(self, step: int) -> None:
+        self._ours.send(step)
+
+    def result(self) -> Done:
+        try:
+            done, error = self._ours.recv()
+        except EOFError:
+            raise ChildProcessError("a process that rendered pages was killed") from None
+        if error:
+            raise error
+        result: Done = done
+        return result
+
+    def dismiss(self) -> None:
+        self._ours.close()
+        self._process.join()
+
+
+def _work(steps: Steps[object], orders: Connection, inherited: Sequence[Connection]) -> None:
+    """The life of a process: the steps that it is told to do, until nobody is there any more."""
+    for connection in inherited:
+        connection.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; it ends when its parent does
+    gc.disable()  # it lives for a build only, and makes little that goes round in circles
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            number = orders.recv()
+            try:
+                orders.send((steps[number](), None))
+            except Exception as error:
+                orders.send((None, error))

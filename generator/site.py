@@ -1,12 +1,12 @@
 """A build, from an editor's files and the results to a folder that any host can serve.
 
-load -> check -> plan -> render -> write -> prune
+load -> plan -> check -> render -> write -> prune
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,10 +15,10 @@ from pathlib import Path
 from generator.content import load as content
 from generator.errors import Mistake, Mistakes, in_order
 from generator.frozen import check_frozen
-from generator.jobs import in_processes
+from generator.jobs import Crew
 from generator.model import Site, TopicKey
 from generator.pages import plan as pages
-from generator.pages.planned import Planned
+from generator.pages.planned import Part, Planned
 from generator.pages.views import Moment
 from generator.prose.links import SiteLinks
 from generator.prose.media import Media
@@ -27,8 +27,8 @@ from generator.render import Renderer
 from generator.results import Results
 from generator.write import MARK, Output
 
-WORTH_SHARING = 500
-"""Files from which on several processes are faster than one."""
+WORTH_SHARING = 100
+"""Parts of a site from which on several processes are faster than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,30 @@ class Built:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was found in texts, and the media (from the site's folder) that they show."""
+
+    mistakes: frozenset[Mistake]
+    media: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Paths of files: all that may exist at the moment, those of them that had to be written, those that may not."""
+
+    there: Sequence[str]
+    written: Sequence[str]
+    gone: Sequence[str]
+
+
 def check(folder: Path) -> list[Mistake]:
     """Every mistake in the content of the site in `folder`, as `in_order`; none: it can be built."""
     loaded = content.load(folder)
     found = set(loaded.mistakes)
     if loaded.site:
-        found |= _materials(loaded.site, folder, Renderer(loaded.site, folder, local=False)).proses.check()
+        materials = _materials(loaded.site, folder, Renderer(loaded.site, folder, local=False))
+        found |= _check(materials, pages.plan(materials)).mistakes
     return in_order(found)
 
 
@@ -72,15 +90,19 @@ class Builder:
         self._output = Output(output)
         self._jobs = jobs
         self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
-        self._planned: list[Planned] = []
+        self._parts: list[Part] = []
         self._materials: pages.Materials | None = None
 
     @property
     def site(self) -> Site:
         """The site as last built. Raises `LookupError` before the first build."""
+        return self._built_from.site
+
+    @property
+    def _built_from(self) -> pages.Materials:
         if self._materials is None:
             raise LookupError("nothing has been built yet")
-        return self._materials.site
+        return self._materials
 
     def build(self, results: Results, now: datetime) -> Built:
         """Read the content anew and bring the whole output up to date.
@@ -88,68 +110,67 @@ class Builder:
         Raises `Mistakes`, `write.NotOurs` or `OSError`; on mistakes the output and the site stay as they were.
         """
         started = time.perf_counter()
-        materials = self._load(results)
-        planned = pages.plan(materials)
-        self._output.claim()
-        self._materials, self._planned = materials, planned
-        return self._all(results, now, started)
-
-    def refresh(self, results: Results, now: datetime) -> Built:
-        """Bring the whole output up to date with the content as last read."""
-        return self._all(results, now, time.perf_counter())
-
-    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
-        """Bring up to date the files that show one of the `changed` topics, and no other."""
-        started = time.perf_counter()
-        concerned = [planned for planned in self._planned if not planned.shows.isdisjoint(changed)]
-        written, gone = self._make(concerned, Moment(now, _renamed(self.site, results)))
-        return Built(len(concerned), tuple(sorted(written)), tuple(self._remove(gone)), _since(started))
-
-    def _load(self, results: Results) -> pages.Materials:
         loaded = content.load(self._folder)
         if loaded.site is None:
             raise Mistakes(loaded.mistakes)
         materials = _materials(loaded.site, self._folder, self._rendering(loaded.site))
-        found = [*loaded.mistakes, *materials.proses.check()]
-        found += check_frozen(loaded.site, _renamed(loaded.site, results), self._folder)
-        if found:
-            raise Mistakes(found)
-        for image in loaded.site.images():
-            materials.media.address(image.file)
-        return materials
+        parts = pages.plan(materials)
+        moment = Moment(now, _renamed(loaded.site, results))
+        found = [*loaded.mistakes, *check_frozen(loaded.site, moment.results, self._folder)]
+        return self._all(materials, parts, moment, started, found)
 
-    def _all(self, results: Results, now: datetime, started: float) -> Built:
-        media = self._write_media()  # before the pages that show them
-        written, gone = self._make_all(Moment(now, _renamed(self.site, results)))
-        keep = {planned.path for planned in self._planned} - set(gone) | media.keys() | {MARK}
-        removed = self._output.prune(keep)
-        written += [path for path, new in media.items() if new]
-        return Built(len(keep), tuple(sorted(written)), tuple(removed), _since(started))
+    def refresh(self, results: Results, now: datetime) -> Built:
+        """Bring the whole output up to date with the content as last read."""
+        moment = Moment(now, _renamed(self.site, results))
+        return self._all(self._built_from, self._parts, moment, time.perf_counter())
 
-    def _make_all(self, moment: Moment) -> tuple[list[str], list[str]]:
-        """Make every file, in several processes where that is worth starting them."""
-        if self._jobs < 2 or len(self._planned) < WORTH_SHARING:
-            return self._make(self._planned, moment)
-        shares = [partial(self._make, self._planned[first :: self._jobs], moment) for first in range(self._jobs)]
-        done = in_processes(shares)
-        return [path for written, _ in done for path in written], [path for _, gone in done for path in gone]
+    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
+        """Bring up to date the files that show one of the `changed` topics, and no other."""
+        started = time.perf_counter()
+        concerned = [part for part in self._parts if not part.shows.isdisjoint(changed)]
+        files = [file for part in concerned for file in part.files if not file.shows.isdisjoint(changed)]
+        made = _make(files, self._output, Moment(now, _renamed(self.site, results)))
+        return _account(made, self._remove(made.gone), started)
 
-    def _make(self, planned: Iterable[Planned], moment: Moment) -> tuple[list[str], list[str]]:
-        """Make each file; the paths that had to be written, and those that may not exist at the moment."""
-        written, gone = [], []
-        for one in planned:
-            made = one.make(moment)
-            if made is None:
-                gone.append(one.path)
-            elif self._output.write(one.path, made):
-                written.append(one.path)
-        return written, gone
+    def _all(
+        self,
+        materials: pages.Materials,
+        parts: list[Part],
+        moment: Moment,
+        started: float,
+        found: Sequence[Mistake] = (),
+    ) -> Built:
+        """Check and make everything, side by side; `found` are mistakes that are known already."""
+        work = [
+            (
+                partial(_check, materials, share),
+                partial(_make_parts, share, self._output, moment),
+            )
+            for share in self._shares(parts)
+        ]
+        with Crew[_Checked | _Made](work) as crew:
+            checked = [one for one in crew.step() if isinstance(one, _Checked)]
+            if mistakes := {*found, *(mistake for one in checked for mistake in one.mistakes)}:
+                raise Mistakes(in_order(mistakes))
+            self._output.claim()
+            self._materials, self._parts = materials, parts
+            # Before the pages that show them.
+            media = self._write_media(materials, {file for one in checked for file in one.media})
+            made = _together(media, *(one for one in crew.step() if isinstance(one, _Made)))
+        return _account(made, self._output.prune({*made.there, MARK}), started)
 
-    def _write_media(self) -> dict[str, bool]:
-        if self._materials is None:
-            return {}
-        used = self._materials.media.used
-        return {address[1:]: self._output.write(address[1:], file.read_bytes()) for address, file in used.items()}
+    def _shares(self, parts: list[Part]) -> list[list[Part]]:
+        """The parts dealt out among the processes."""
+        hands = self._jobs if len(parts) >= WORTH_SHARING else 1
+        return [parts[first::hands] for first in range(hands)]
+
+    def _write_media(self, materials: pages.Materials, shown: Collection[str]) -> _Made:
+        for file in (*shown, *(image.file for image in materials.site.images())):
+            materials.media.address(file)
+        used = {address[1:]: file for address, file in materials.media.used.items()}
+        return _Made(
+            list(used), [path for path, file in used.items() if self._output.write(path, file.read_bytes())], []
+        )
 
     def _remove(self, paths: Iterable[str]) -> list[str]:
         return [path for path in sorted(paths) if self._output.remove(path)]
@@ -161,11 +182,46 @@ def _materials(site: Site, folder: Path, renderer: Renderer) -> pages.Materials:
     return pages.Materials(site, folder, renderer, Proses(site, links, renderer.tongues), media)
 
 
+def _check(materials: pages.Materials, parts: Iterable[Part]) -> _Checked:
+    """Render the texts of `parts`."""
+    for part in parts:
+        materials.proses.render(part.proses)
+    return _Checked(frozenset(materials.proses.mistakes), frozenset(materials.media.files))
+
+
+def _make_parts(parts: Iterable[Part], output: Output, moment: Moment) -> _Made:
+    return _make((file for part in parts for file in part.files), output, moment)
+
+
+def _make(files: Iterable[Planned], output: Output, moment: Moment) -> _Made:
+    """Make each file, unless it may not exist at the moment."""
+    there, written, gone = [], [], []
+    for file in files:
+        content = file.make(moment)
+        if content is None:
+            gone.append(file.path)
+            continue
+        there.append(file.path)
+        if output.write(file.path, content):
+            written.append(file.path)
+    return _Made(there, written, gone)
+
+
+def _together(*all: _Made) -> _Made:
+    return _Made(
+        [path for one in all for path in one.there],
+        [path for one in all for path in one.written],
+        [path for one in all for path in one.gone],
+    )
+
+
+def _account(made: _Made, removed: Iterable[str], started: float) -> Built:
+    return Built(len(made.there), tuple(sorted(made.written)), tuple(removed), time.perf_counter() - started)
+
+
 def _renamed(site: Site, results: Results) -> Results:
     """The results with each topic under its present slug."""
     present = {(topic.consultation, former): topic.key for topic in site.topics() for former in topic.formerly}
+    if not present:
+        return results
     return replace(results, topics={present.get(key, key): found for key, found in results.topics.items()})
-
-
-def _since(started: float) -> float:
-    return time.perf_counter() - started

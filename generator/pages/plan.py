@@ -1,8 +1,8 @@
-"""The plan of a site: every file of the output, what it shows, and how to make it."""
+"""The plan of a site: its parts, every file of each, what it shows, and how to make it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,10 @@ from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
 from generator.model import Consultation, Site, Topic, TopicKey
 from generator.pages.frames import Frames, Heading
-from generator.pages.planned import Planned
+from generator.pages.planned import Part, Planned
 from generator.pages.programs import Programs, for_robots
 from generator.pages.views import Moment, Views
+from generator.prose import proses
 from generator.prose.media import Media
 from generator.prose.proses import Proses
 from generator.render import Context, Renderer
@@ -34,15 +35,49 @@ class Materials:
     media: Media
 
 
-def plan(materials: Materials) -> list[Planned]:
-    """Every file but the media, whose list is complete only once the pages that use them have been made."""
-    site, renderer = materials.site, materials.renderer
-    planned = [Planned(asset.address[1:], _constant(asset.content)) for asset in renderer.assets.values()]
-    for language in site.languages:
-        planned += _InLanguage(materials, language).files()
-    planned += [_tally(topic) for topic in site.topics()]
-    planned += for_robots(site)
-    return planned
+def plan(materials: Materials) -> list[Part]:
+    """The site in parts; what a vote changes first stands before what it changes in passing, and the site itself last.
+
+    Its files are all but the media, whose list is complete only once the texts that use them have been rendered.
+    """
+    site = materials.site
+    languages = [_InLanguage(materials, language) for language in site.languages]
+    parts = []
+    for one in site.consultations:
+        parts += [_topic_part(languages, one, topic) for topic in one.topics]
+        parts.append(_consultation_part(languages, one))
+    return [*parts, _site_part(materials, languages)]
+
+
+def _topic_part(languages: Sequence[_InLanguage], one: Consultation, topic: Topic) -> Part:
+    def files() -> Iterator[Planned]:
+        yield _tally(topic)
+        for language in languages:
+            yield from language.topic(one, topic)
+
+    return Part({topic.key}, tuple(proses.of_topic(topic)), files)
+
+
+def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> Part:
+    def files() -> Iterator[Planned]:
+        for language in languages:
+            yield from language.consultation(one)
+
+    return Part((topic.key for topic in one.topics), tuple(proses.of_consultation(one)), files)
+
+
+def _site_part(materials: Materials, languages: Sequence[_InLanguage]) -> Part:
+    site = materials.site
+
+    def files() -> Iterator[Planned]:
+        for asset in materials.renderer.assets.values():
+            yield Planned(asset.address[1:], _constant(asset.content))
+        for language in languages:
+            yield from language.site()
+        yield from for_robots(site)
+
+    listed = (topic.key for one in site.consultations if one.visibility == "public" for topic in one.topics)
+    return Part(listed, tuple(proses.of_site(site)), files)
 
 
 def _constant(content: bytes) -> Callable[[Moment], bytes]:
@@ -67,10 +102,11 @@ class _InLanguage:
         self._language = language
         self._views = Views(materials.site, materials.renderer, materials.proses, materials.media, language)
         self._frames = Frames(materials.site, materials.renderer, language)
+        self._programs = Programs(materials.site, materials.renderer, language)
         self._tongue = materials.renderer.tongues[language]
 
-    def files(self) -> Iterator[Planned]:
-        """All of them."""
+    def site(self) -> Iterator[Planned]:
+        """Those of the site itself."""
         site = self._site
         shown = frozenset(topic.key for one in site.consultations if one.visibility == "public" for topic in one.topics)
         heading = Heading(self._tongue.plain(site.title), site.summary)
@@ -79,24 +115,22 @@ class _InLanguage:
             heading = Heading(self._tongue.plain(page.title), Words(), (site,))
             yield self._page(page, heading, partial(self._views.plain, page))
         yield self._site_map()
-        for consultation in site.consultations:
-            yield from self._consultation(consultation)
-        yield from Programs(site, self._renderer, self._language).feeds()
+        yield self._programs.site_feed()
         if self._language == site.language:
             yield self._not_found()
 
-    def _consultation(self, one: Consultation) -> Iterator[Planned]:
+    def consultation(self, one: Consultation) -> Iterator[Planned]:
+        """Those of a consultation but for its topics."""
         shown = frozenset(topic.key for topic in one.topics)
         yield self._page(one, self._heading(one.title, one.summary, one), partial(self._views.consultation, one), shown)
         yield self._results(one, shown)
-        for topic in one.topics:
-            yield from self._topic(one, topic)
         for text in one.texts:
             heading = self._heading(text.title, text.summary, one, one)
             yield self._page(text, heading, partial(self._views.text, one, text))
         for news in one.news:
             heading = self._heading(news.title, news.summary, one, one)
             yield self._page(news, heading, partial(self._views.news, one, news))
+        yield from self._programs.consultation(one)
 
     def _results(self, one: Consultation, shown: frozenset[TopicKey]) -> Planned:
         title = self._tongue.sentence("Results: {title}", values={"title": one.title})
@@ -108,7 +142,8 @@ class _InLanguage:
             shown,
         )
 
-    def _topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
+    def topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
+        """Those of a topic."""
         shown = frozenset({topic.key})
         heading = self._heading(topic.title, topic.summary, one, one)
         yield self._page(topic, heading, partial(self._views.topic, one, topic), shown)

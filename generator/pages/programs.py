@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import partial
 from operator import attrgetter
@@ -27,20 +27,25 @@ class Programs:
         self._plain = renderer.tongues[language].plain
         self._say = renderer.tongues[language].sentence
 
-    def feeds(self) -> Iterator[Planned]:
-        """`feed.xml` of the site, `feed.xml` and `calendar.ics` of each consultation."""
-        listed = [one for one in self._site.consultations if one.visibility == "public"]
-        highlights = [entry for one in listed for entry in self._highlights(one)]
-        yield Planned(self._file(self._site, "feed.xml"), partial(self._feed, self._site, highlights))
+    def site_feed(self) -> Planned:
+        """`feed.xml` of the site: what happens in its consultations."""
+        return Planned(self._file(self._site, "feed.xml"), lambda moment: self._feed(self._site, self._all(), moment))
+
+    def consultation(self, one: Consultation) -> Iterator[Planned]:
+        """`feed.xml` and `calendar.ics` of a consultation."""
+        yield Planned(self._file(one, "feed.xml"), lambda moment: self._feed(one, self._entries(one), moment))
+        yield Planned(self._file(one, "calendar.ics"), partial(self._calendar, one))
+
+    def _all(self) -> Iterator[Entry]:
         for one in self._site.consultations:
-            yield self._consultation_feed(one)
-            yield Planned(self._file(one, "calendar.ics"), partial(self._calendar, one))
+            if one.visibility == "public":
+                yield from self._highlights(one)
 
-    def _consultation_feed(self, one: Consultation) -> Planned:
-        entries = [*self._highlights(one), *self._topics(one)]
-        return Planned(self._file(one, "feed.xml"), partial(self._feed, one, entries))
+    def _entries(self, one: Consultation) -> Iterator[Entry]:
+        yield from self._highlights(one)
+        yield from self._topics(one)
 
-    def _feed(self, thing: Site | Consultation, entries: list[Entry], moment: Moment) -> bytes:
+    def _feed(self, thing: Site | Consultation, entries: Iterable[Entry], moment: Moment) -> bytes:
         """What has happened by now: a topic that opens next week is no news yet."""
         page = self._url(thing)
         return feeds.atom(
@@ -106,20 +111,20 @@ class Programs:
 
 def for_robots(site: Site) -> list[Planned]:
     """`sitemap.xml` and `robots.txt`: what search engines may list."""
-    pages = [
-        [(language, site.url + addresses.address(site, thing, language)) for language in site.languages]
-        for thing in _listed(site)
-    ]
-    results = [
-        [(language, site.url + addresses.results(site, one, language)) for language in site.languages]
-        for one in site.consultations
-        if one.visibility == "public"
-    ]
     robots = f"User-agent: *\nDisallow:\n\nSitemap: {site.url}/sitemap.xml\n"
     return [
-        Planned("sitemap.xml", lambda _: feeds.sitemap([*pages, *results])),
+        Planned("sitemap.xml", lambda _: feeds.sitemap(list(_pages(site)))),
         Planned("robots.txt", lambda _: robots.encode()),
     ]
+
+
+def _pages(site: Site) -> Iterator[list[tuple[str, str]]]:
+    """Every page that is listed: its languages and absolute addresses."""
+    for thing in _listed(site):
+        yield [(language, site.url + addresses.address(site, thing, language)) for language in site.languages]
+    for one in site.consultations:
+        if one.visibility == "public":
+            yield [(language, site.url + addresses.results(site, one, language)) for language in site.languages]
 
 
 def _listed(site: Site) -> Iterator[Thing]:

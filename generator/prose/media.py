@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import imagesize
@@ -28,6 +29,11 @@ class Media:
     def used(self) -> dict[str, Path]:
         """Address to file, for each file asked for so far."""
         return {address: self._folder / file for file, address in self._addresses.items()}
+
+    @property
+    def files(self) -> Collection[str]:
+        """Each file asked for so far, from the site's folder."""
+        return self._addresses.keys()
 
     def address(self, file: str) -> str:
         """The address of `file` (from the site's folder). Raises `OSError` if it cannot be read."""

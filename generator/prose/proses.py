@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from generator.components import Rendered
 from generator.errors import Mistake
 from generator.i18n import Tongue, direction
-from generator.model import Consultation, Site, Translated
+from generator.model import Consultation, Site, Topic, Translated
 from generator.prose import markdown
 from generator.prose.links import SiteLinks
 from generator.prose.markdown import Setting
 
 OUTCOME = "outcome"
 """Prefix of the ids in a text that stands on a page below another."""
+
+Placed: TypeAlias = tuple[Translated, str]
+"""A text, and the prefix of its ids on the page where it stands."""
 
 
 class Proses:
@@ -36,12 +40,11 @@ class Proses:
             self._kept[key] = self._render(prose, written, language, prefix)
         return self._kept[key]
 
-    def check(self) -> set[Mistake]:
-        """Render every text for every language; all mistakes in links and images."""
-        for prose, prefix in _all(self._site):
+    def render(self, proses: Iterable[Placed]) -> None:
+        """Render texts for every language."""
+        for prose, prefix in proses:
             for language in self._site.languages:
                 self.rendered(prose, language, prefix)
-        return self.mistakes
 
     def _render(self, prose: Translated, written: str, language: str, prefix: str) -> Rendered:
         links = _OnPage(self._links, language)
@@ -74,22 +77,25 @@ class _OnPage:
         return self._links.image(file, src)
 
 
-def _all(site: Site) -> Iterator[tuple[Translated, str]]:
+def of_site(site: Site) -> Iterator[Placed]:
+    """The texts on pages that belong to no consultation."""
     for page in site.pages:
         yield page.prose, ""
-    for consultation in site.consultations:
-        yield from _of(consultation)
 
 
-def _of(consultation: Consultation) -> Iterator[tuple[Translated, str]]:
+def of_consultation(consultation: Consultation) -> Iterator[Placed]:
+    """The texts of a consultation but for those of its topics."""
     yield consultation.presentation, ""
-    for topic in consultation.topics:
-        yield topic.prose, ""
-        for option in topic.option_pages:
-            yield option.prose, ""
     for text in consultation.texts:
         yield text.prose, ""
     for news in consultation.news:
         yield news.prose, ""
     if consultation.outcome:
         yield consultation.outcome.prose, OUTCOME
+
+
+def of_topic(topic: Topic) -> Iterator[Placed]:
+    """The texts of a topic and of its options."""
+    yield topic.prose, ""
+    for option in topic.option_pages:
+        yield option.prose, ""
