@@ -7,24 +7,25 @@ ten thousand topics most of what they say is the same: the rule of a count, the 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro
 
 from generator.model import Consultation, Topic
 
 MOST = 1000
 """Answers that a macro keeps; then it begins anew."""
 
-PLAIN = (str, int, float, bool, bytes, Decimal, Enum, date, type(None))
+PLAIN = frozenset({str, int, float, bool, bytes, Decimal, Enum, date, type(None)})
 """Values that say all there is to say of them."""
 
 OF_ONE_PAGE = frozenset({Consultation, Topic})
@@ -43,6 +44,11 @@ class Template(jinja2.Template):
             names = builtins.vars(module)
             names |= {name: Remembering(value) for name, value in names.items() if isinstance(value, Macro)}
         return module
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja's own first looks for names that the importing template was given beside those of its environment, on
+        # every import again. Here there are none.
+        return super()._get_default_module()
 
 
 class Remembering:
@@ -74,27 +80,34 @@ def _known(value: object) -> Hashable:
     Equality alone does not do: `True` equals 1, marked up text the same text that is still to be escaped, and a moment
     the same moment in another zone.
     """
-    kind = type(value)
-    if issubclass(kind, PLAIN):
-        return (kind, value.isoformat()) if isinstance(value, datetime) else (kind, value)
-    if kind is TemplateModule:
-        return value  # the one of its name, as long as there are templates
-    if issubclass(kind, Mapping):
-        return _all_known(kind, (part for entry in value.items() for part in entry))  # type: ignore[attr-defined]
-    if issubclass(kind, Sequence):
-        return _all_known(kind, value)  # type: ignore[arg-type]
-    if kind in OF_ONE_PAGE:
-        return None
-    if is_dataclass(kind):
-        return _all_known(kind, (getattr(value, name) for name in _names(kind)))
-    return None
-
-
-def _all_known(kind: type, values: Iterable[object]) -> Hashable:
-    known = (kind, *map(_known, values))
-    return None if None in known else known
+    kind: Any = type(value)
+    return (kind, value) if kind in PLAIN else _way(kind)(value)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _way(kind: type) -> Callable[[Any], Hashable]:
+    """How to know values of a type."""
+    if issubclass(kind, datetime):
+        return lambda moment: (kind, moment.isoformat())
+    if issubclass(kind, tuple(PLAIN)):
+        return lambda value: (kind, value)
+    if kind is TemplateModule:
+        return lambda module: module  # the one of its name, as long as there are templates
+    if issubclass(kind, Mapping):
+        return lambda mapping: _all_known(kind, (part for entry in mapping.items() for part in entry))
+    if issubclass(kind, Sequence):
+        return partial(_all_known, kind)
+    if is_dataclass(kind) and kind not in OF_ONE_PAGE:
+        parts = [attrgetter(field.name) for field in fields(kind)]
+        return lambda value: _all_known(kind, (part(value) for part in parts))
+    return lambda _: None
+
+
+def _all_known(kind: type, values: Iterable[object]) -> Hashable:
+    known: list[Hashable] = [kind]
+    for value in values:
+        part = _known(value)
+        if part is None:
+            return None
+        known.append(part)
+    return tuple(known)
