@@ -51,8 +51,8 @@ def check(folder: Path, format: Format) -> None:
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
-    default=lambda: os.cpu_count() or 1,
+    type=click.IntRange(1, MOST_JOBS),
+    default=lambda: min(os.cpu_count() or 1, MOST_JOBS),
     show_default="the machine's processors",
     help="How many processes render a large site.",
 )

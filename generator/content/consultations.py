@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ballots.fields import ListOf, Record
 from generator.addresses import WITHIN_CONSULTATION
@@ -23,7 +23,7 @@ from generator.content.reading import Reading, stand_in
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
 from generator.content.topics import read_topics
 from generator.errors import Place, Wrong
-from generator.model import Consultation, Contact, Meeting, News, Organizer, Outcome, Text, Translated
+from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Translated
 from generator.values.dates import read_day
 from generator.values.validate import Values
 
@@ -33,21 +33,20 @@ _PARTS = (
 _NEWS_NAME = re.compile(r"(?P<date>\d+-\d+-\d+)-(?P<slug>.+)", re.ASCII)
 
 
-def read_consultations(
-    reading: Reading, folder: Folder, organizer: Organizer, contact: Contact
-) -> tuple[Consultation, ...]:
-    """Every folder of `content/consultations`, by name; the site's organizer and contact are theirs by default."""
-    found = tuple(
-        _read_consultation(reading, inner, folder.slug(inner.name), organizer, contact)
-        for inner in folder.take_folders()
-    )
+def find_consultations(folder: Folder) -> Mapping[str, str]:
+    """Every folder of `content/consultations`, by the slug of what is in it."""
+    found: dict[str, str] = {}
+    for inner in folder.take_folders():
+        slug = folder.slug(inner.name)
+        if found.setdefault(slug, inner.file) != inner.file:
+            folder.clash(inner.name, f"the address `/{slug}/` already belongs to {found[slug]}")
     folder.finish(("<consultation>/consultation.yml",), media=False)
     return found
 
 
-def _read_consultation(
-    reading: Reading, folder: Folder, slug: str, organizer: Organizer, contact: Contact
-) -> Consultation:
+def read_consultation(reading: Reading, file: str, slug: str, site: Site) -> Consultation:
+    """What is in the folder `file`. The organizer and contact of the site are its own by default."""
+    folder = reading.folder(file)
     values = _read_file(reading, folder)
     place = Place(folder.path("consultation.yml"))
     _claim(reading, slug, place)
@@ -55,8 +54,8 @@ def _read_consultation(
         slug=slug,
         title=title(values, reading, slug),
         summary=values.words("summary"),
-        organizer=read_organizer(values, organizer),
-        contact=read_contact(values, contact),
+        organizer=read_organizer(values, site.organizer),
+        contact=read_contact(values, site.contact),
         category=values.words("category"),
         facts=read_facts(values),
         tags=values.texts("tags"),

@@ -95,6 +95,10 @@ class Folder:
                 )
                 self._findings.add_file(self.path(name), "nothing of this name is read here", fix)
 
+    def clash(self, name: str, message: str) -> None:
+        """Report that something in it cannot be called so beside another."""
+        self._findings.add_file(self.path(name), message, "Give this one another name.")
+
     def slug(self, name: str, before: str = "", after: str = "") -> str:
         """`name` if it can stand in an address, else the nearest slug, and a mistake.
 

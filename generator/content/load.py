@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -17,16 +18,16 @@ from ballots import Words
 from ballots.fields import Table
 from generator.addresses import COLLECTOR, GENERATED
 from generator.content.articles import article_values, read_article
-from generator.content.consultations import read_consultations
+from generator.content.consultations import find_consultations, read_consultation
 from generator.content.folders import Folder
 from generator.content.parts import read_contact, read_image, read_organizer, title
 from generator.content.reading import Addresses, Reading, stand_in
 from generator.content.site_tables import FORMAT_VERSION, SITE
 from generator.content.tables import PAGE
 from generator.content.theme import read_theme
-from generator.errors import SITE_FILE, Mistake
+from generator.errors import SITE_FILE, Mistake, in_order
 from generator.i18n import available
-from generator.model import Collector, Contact, Limits, Organizer, Page, Site
+from generator.model import Collector, Consultation, Contact, Limits, Organizer, Page, Site
 from generator.values.near import mended
 from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting
@@ -45,8 +46,36 @@ class Loaded:
     mistakes: list[Mistake]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A site without its consultations, whose `folders` (from the site's folder) are known by their slugs. Each can be
+    read by itself, in any process: nothing in one depends on another, but for links between their texts."""
+
+    site: Site
+    folders: Mapping[str, str]
+    mistakes: list[Mistake]
+    _reading: Reading
+
+    def read(self, slug: str) -> tuple[Consultation, list[Mistake]]:
+        """One consultation, and the mistakes in it."""
+        findings = Findings()
+        reading = replace(self._reading, findings=findings, addresses=self._reading.addresses.beside(findings))
+        return read_consultation(reading, self.folders[slug], slug, self.site), findings.sorted()
+
+
 def load(folder: Path) -> Loaded:
     """Read the site in `folder`. Whatever stands there, mistakes are returned and nothing is raised."""
+    outline = read_outline(folder)
+    if isinstance(outline, Loaded):
+        return outline
+    found = [outline.read(slug) for slug in outline.folders]
+    mistakes = {*outline.mistakes, *(mistake for _, its in found for mistake in its)}
+    return Loaded(replace(outline.site, consultations=tuple(one for one, _ in found)), in_order(mistakes))
+
+
+def read_outline(folder: Path) -> Outline | Loaded:
+    """Read all of the site in `folder` but its consultations. Where content/site.yml cannot be read, all that can be
+    found is the mistakes."""
     findings = Findings()
     if not (folder / SITE_FILE).is_file():
         findings.add_file(SITE_FILE, "the file is missing", "Is this a site's folder? `cahier init DIR` makes one.")
@@ -59,8 +88,13 @@ def load(folder: Path) -> Loaded:
         reading = replace(reading, setting=_own_setting(node, reading.setting))
     values = reading.whole(SITE, node, content) if node else stand_in(SITE, SITE_FILE)
     site = _read_site(reading, content, values)
+    folders = find_consultations(content.take_folder("consultations"))
     content.finish(("site.yml", "pages", "consultations"))
-    return Loaded(site if node else None, findings.sorted())
+    outline = Outline(site, folders, findings.sorted(), reading)
+    if node:
+        return outline
+    found = {mistake for slug in folders for mistake in outline.read(slug)[1]}
+    return Loaded(None, in_order({*outline.mistakes, *found}))
 
 
 def _any_setting(known: frozenset[str]) -> Setting:
@@ -94,7 +128,6 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
     _reserve(reading)
     organizer, contact = read_organizer(values, Organizer(Words())), read_contact(values, Contact())
     pages = tuple(_read_pages(reading, content.take_folder("pages")))
-    consultations = read_consultations(reading, content.take_folder("consultations"), organizer, contact)
     url = _read_url(values, reading)
     return Site(
         title=title(values, reading, "site"),
@@ -110,7 +143,7 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
         theme=read_theme(values, reading, content),
         currency=_read_currency(values, reading),
         html=values.get("html") is True,
-        consultations=consultations,
+        consultations=(),
         pages=pages,
     )
 

@@ -25,6 +25,10 @@ class Addresses:
     findings: Findings
     _owners: dict[str, str] = field(default_factory=dict)
 
+    def beside(self, findings: Findings) -> Addresses:
+        """The addresses given so far; what is given from now on concerns these alone."""
+        return Addresses(findings, dict(self._owners))
+
     def reserve(self, path: str, owner: str) -> None:
         """Keep an address for something that no file of content makes."""
         self._owners[path] = owner
