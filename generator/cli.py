@@ -23,6 +23,9 @@ from generator.write import NotOurs
 LISTED = 20
 """How many changed files a build names."""
 
+MOST_JOBS = 64
+"""A machine may have more processors than that; what each process has to load is then more than it saves."""
+
 
 @click.command()
 @site_option

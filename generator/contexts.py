@@ -182,7 +182,8 @@ class PlainPage:
 
 @dataclass(frozen=True, slots=True)
 class SiteMapPage:
-    """`site_map.html`: the way to every page; plain pages are in the frame's menu."""
+    """`site_map.html`: the way to every page that is listed; plain pages are in the frame's menu, the pages of options
+    on those of their topics."""
 
     template: ClassVar[str] = "site_map.html"
     branches: tuple[Branch, ...]

@@ -13,53 +13,74 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Generic, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias
 
-Done = TypeVar("Done")
-
-Steps: TypeAlias = Sequence[Callable[[], Done]]
-"""The steps of one piece of work, in order. What one leaves in memory the next one finds."""
+Steps: TypeAlias = Sequence[Callable[[Any], Any]]
+"""The steps of one piece of work, in order, each to be told something. What one leaves in memory the next one finds."""
 
 
-class Crew(Generic[Done]):
+class Crew:
     """Does pieces of work side by side: in processes of their own where there are several and the system can fork, else
     here, one after the other. A process has all that its parent had in memory, and what it changes there is lost.
     """
 
-    def __init__(self, work: Sequence[Steps[Done]]) -> None:
+    def __init__(self, work: Sequence[Steps]) -> None:
         self._work = work
         self._next = 0
-        self._hands: list[_Hand[Done]] = []
+        self._told: object = None
+        self._hands: list[_Hand] = []
 
     def __enter__(self) -> Self:
         if len(self._work) > 1 and "fork" in multiprocessing.get_all_start_methods():
             # What there is already stays: to look through it again and again would copy its pages into each process.
             gc.freeze()
-            for steps in self._work:
-                self._hands.append(_Hand(steps, self._hands))
-            gc.unfreeze()
+            try:
+                for steps in self._work:
+                    self._hands.append(_Hand(steps, self._hands))
+            except OSError:  # no room for another process
+                self._dismiss()
+            finally:
+                gc.unfreeze()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._dismiss()
+
+    @property
+    def forked(self) -> bool:
+        """Whether what the work leaves in memory is elsewhere."""
+        return bool(self._hands)
+
+    def _dismiss(self) -> None:
         for hand in self._hands:
             hand.dismiss()
+        self._hands = []
 
-    def step(self) -> list[Done]:
+    def step(self, told: object = None) -> list[Any]:
         """Do the next step of each piece; their results. Raises what the first piece that failed raised."""
-        number, self._next = self._next, self._next + 1
-        if not self._hands:
-            return [steps[number]() for steps in self._work]
+        self.begin(told)
+        return self.results()
+
+    def begin(self, told: object = None) -> None:
+        """Let the processes begin with the next step, while this one does something else."""
+        self._told = told
         for hand in self._hands:
-            hand.begin(number)
-        return [hand.result() for hand in self._hands]
+            hand.begin(self._next, told)
+
+    def results(self) -> list[Any]:
+        """What came of the step that was begun."""
+        number, self._next = self._next, self._next + 1
+        if self._hands:
+            return [hand.result() for hand in self._hands]
+        return [steps[number](self._told) for steps in self._work]
 
 
-class _Hand(Generic[Done]):
+class _Hand:
     """One process, and the way to it."""
 
-    def __init__(self, steps: Steps[Done], before: Sequence[_Hand[Done]]) -> None:
+    def __init__(self, steps: Steps, before: Sequence[_Hand]) -> None:
         fork = multiprocessing.get_context("fork")
         self._ours, theirs = fork.Pipe()
         # It ends when nobody holds the other end of its pipe: neither its parent nor, by inheritance, another hand.
@@ -68,25 +89,24 @@ class _Hand(Generic[Done]):
         self._process.start()
         theirs.close()
 
-    def begin(self, step: int) -> None:
-        self._ours.send(step)
+    def begin(self, step: int, told: object) -> None:
+        self._ours.send((step, told))
 
-    def result(self) -> Done:
+    def result(self) -> Any:
         try:
             done, error = self._ours.recv()
         except EOFError:
             raise ChildProcessError("a process that rendered pages was killed") from None
         if error:
             raise error
-        result: Done = done
-        return result
+        return done
 
     def dismiss(self) -> None:
         self._ours.close()
         self._process.join()
 
 
-def _work(steps: Steps[object], orders: Connection, inherited: Sequence[Connection]) -> None:
+def _work(steps: Steps, orders: Connection, inherited: Sequence[Connection]) -> None:
     """The life of a process: the steps that it is told to do, until nobody is there any more."""
     for connection in inherited:
         connection.close()
@@ -94,8 +114,8 @@ def _work(steps: Steps[object], orders: Connection, inherited: Sequence[Connecti
     gc.disable()  # it lives for a build only, and makes little that goes round in circles
     with suppress(EOFError, BrokenPipeError):
         while True:
-            number = orders.recv()
+            number, told = orders.recv()
             try:
-                orders.send((steps[number](), None))
+                orders.send((steps[number](told), None))
             except Exception as error:
                 orders.send((None, error))

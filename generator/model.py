@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -236,7 +236,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A public meeting."""
+    """A public meeting; `ends` is None where nobody wrote an end."""
 
     title: Words
     summary: Words
@@ -244,6 +244,12 @@ class Meeting:
     ends: datetime | None
     location: Words
     url: str
+
+    @property
+    def over(self) -> datetime:
+        """When it is over: at its end, else with its day."""
+        tomorrow = self.starts.date() + timedelta(days=1)
+        return self.ends or datetime.combine(tomorrow, time.min, self.starts.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,23 +359,13 @@ class Site:
         """The consultation called `slug`."""
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
 
-    def images(self) -> Iterator[Image]:
-        """Every picture that stands beside a text, apart from those within texts."""
-        if self.image:
-            yield self.image
-        for consultation in self.consultations:
-            found = [consultation.image, *(news.image for news in consultation.news)]
-            for topic in consultation.topics:
-                found += [topic.image, *(page.image for page in topic.option_pages)]
-            yield from (image for image in found if image)
-
     def moments(self) -> list[datetime]:
-        """Every moment at which a page may change by itself, in order: openings and closings."""
+        """Every moment at which a page may change by itself, in order: openings and closings, meetings too."""
         found = {moment for topic in self.topics() for moment in (topic.opens, topic.closes)}
         for consultation in self.consultations:
             found |= {consultation.opens, consultation.closes}
             found |= {moment for phase in consultation.phases for moment in (phase.opens, phase.closes)}
-            found |= {moment for meeting in consultation.meetings for moment in (meeting.starts, meeting.ends)}
+            found |= {moment for meeting in consultation.meetings for moment in (meeting.starts, meeting.over)}
         return sorted(moment for moment in found if moment)
 
 

@@ -162,6 +162,8 @@ def _tally(value: Any) -> Tally | None:
 
 def _participation(value: Any) -> Participation:
     days = tuple((date.fromisoformat(day), _whole(people)) for day, people in value["days"])
+    if not all(people for _, people in days):
+        raise ResultsError("a day of participation has nobody: such days are left out")
     if any(earlier >= later for (earlier, _), (later, _) in pairwise(days)):
         raise ResultsError("the days of participation are not in order")
     if sum(people for _, people in days) != _whole(value["people"]):

@@ -1,78 +1,80 @@
 """A build, from an editor's files and the results to a folder that any host can serve.
 
-load -> plan -> check -> render -> write -> prune
+look -> read -> check -> render -> write -> prune
+
+A consultation is the unit of all of it: read by itself, made by one process, and left as it is for as long as nothing
+that its pages show has changed. What belongs to none, such as the home page, is a unit too.
 """
 
 from __future__ import annotations
 
+import pickle
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
-from generator.content import load as content
+from generator import freshness
+from generator.content.load import CONTENT, Loaded, read_outline
 from generator.errors import Mistake, Mistakes, in_order
+from generator.freshness import ITSELF, Look
 from generator.frozen import check_frozen
+from generator.i18n import roots
 from generator.jobs import Crew
-from generator.model import Site, TopicKey
-from generator.pages import plan as pages
-from generator.pages.planned import Part, Planned
+from generator.library import Library
+from generator.model import Consultation, Site, TopicKey
 from generator.pages.views import Moment
-from generator.prose.links import SiteLinks
-from generator.prose.media import Media
-from generator.prose.proses import Proses
+from generator.prose.links import Pages, files_of_site
+from generator.records import Record, Records, Shelf, Stamp, digest, stamps
 from generator.render import Renderer
 from generator.results import Results
-from generator.write import MARK, Output
+from generator.share import Checked, Made, Read, Share, Task, Unit, make, unit_of, unit_of_site
+from generator.write import Output
 
-WORTH_SHARING = 100
-"""Parts of a site from which on several processes are faster than one."""
+WORTH_SHARING = 10
+"""Consultations from which on several processes are faster than one."""
+
+CODE = (Path(__file__).parent, Path(__file__).parent.parent / "ballots")
+"""What makes the pages."""
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: how many files it looked at, which it wrote and removed (paths, sorted), the time it took."""
+    """What a build did. `pages`: how many files it made or found equal; `written` and `removed`: paths, sorted;
+    `reasons`: what was made anew, consultations by their slugs and the site itself as '', and why; `seconds`: the time
+    it took."""
 
     pages: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    reasons: Mapping[str, str]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """What was found in texts, and the media (from the site's folder) that they show."""
-
-    mistakes: frozenset[Mistake]
-    media: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """Paths of files: all that may exist at the moment, those of them that had to be written, those that may not."""
-
-    there: Sequence[str]
-    written: Sequence[str]
-    gone: Sequence[str]
 
 
 def check(folder: Path) -> list[Mistake]:
     """Every mistake in the content of the site in `folder`, as `in_order`; none: it can be built."""
-    loaded = content.load(folder)
-    found = set(loaded.mistakes)
-    if loaded.site:
-        materials = _materials(loaded.site, folder, Renderer(loaded.site, folder, local=False))
-        found |= _check(materials, pages.plan(materials)).mistakes
-    return in_order(found)
+    outline = read_outline(folder)
+    if isinstance(outline, Loaded):
+        return outline.mistakes
+    renderer = Renderer(outline.site, folder, local=False)
+    task = Task(outline, folder, renderer, Output(folder), {}, {}, datetime.now(outline.site.timezone))
+    share = Share(task, outline.folders)
+    read = share.read(None)
+    pages = _pages(outline.site, (one.files for one in read.values()))
+    checked = [*share.check(pages).values(), unit_of_site(task, outline.site, pages).check()]
+    return in_order({*outline.mistakes, *_mistakes(read.values()), *_mistakes(checked)})
 
 
 class Builder:
     """Builds one site, again and again: what did not change since the last time is not done again.
 
     local: pages and collector share whatever origin they are served from.
-    jobs: how many processes render a large site. cache: keep what is compiled for the next process.
+    jobs: how many processes make a large site. cache: keep what is known for the next process, where there is a `var/`.
     demonstration: every page says that its votes are invented.
     """
 
@@ -90,138 +92,279 @@ class Builder:
         self._output = Output(output)
         self._jobs = jobs
         self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
-        self._parts: list[Part] = []
-        self._materials: pages.Materials | None = None
+        self._kind = (local, demonstration)
+        kept = folder / "var/cache" / digest(str(output.resolve())) if cache and (folder / "var").is_dir() else None
+        self._shelf = Shelf(kept and kept.with_suffix(".records"))
+        self._library = Library(kept)
+        self._records: Records | None = None
+        self._look: Look | None = None
+        self._renderer: tuple[str, Renderer] | None = None
+        self._units: dict[str, Unit] = {}
 
     @property
     def site(self) -> Site:
         """The site as last built. Raises `LookupError` before the first build."""
-        return self._built_from.site
-
-    @property
-    def _built_from(self) -> pages.Materials:
-        if self._materials is None:
-            raise LookupError("nothing has been built yet")
-        return self._materials
+        return self._whole(self._seen)
 
     def build(self, results: Results, now: datetime) -> Built:
-        """Read the content anew and bring the whole output up to date.
+        """Read what has changed of the content and bring the whole output up to date.
 
         Raises `Mistakes`, `write.NotOurs` or `OSError`; on mistakes the output and the site stay as they were.
         """
         started = time.perf_counter()
-        loaded = content.load(self._folder)
-        if loaded.site is None:
-            raise Mistakes(loaded.mistakes)
-        materials = _materials(loaded.site, self._folder, self._rendering(loaded.site))
-        parts = pages.plan(materials)
-        moment = Moment(now, _renamed(loaded.site, results))
-        found = [*loaded.mistakes, *check_frozen(loaded.site, moment.results, self._folder)]
-        return self._all(materials, parts, moment, started, found)
+        # Before anything is read: what is edited from now on has another stamp.
+        files = stamps(self._folder / CONTENT, self._folder)
+        outline = read_outline(self._folder)
+        if isinstance(outline, Loaded):
+            raise Mistakes(outline.mistakes)
+        return self._bring(Look(outline, files, self._setting(outline.site, files)), results, now, started)
 
     def refresh(self, results: Results, now: datetime) -> Built:
         """Bring the whole output up to date with the content as last read."""
-        moment = Moment(now, _renamed(self.site, results))
-        return self._all(self._built_from, self._parts, moment, time.perf_counter())
+        return self._bring(self._seen, results, now, time.perf_counter())
 
     def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
         """Bring up to date the files that show one of the `changed` topics, and no other."""
         started = time.perf_counter()
-        concerned = [part for part in self._parts if not part.shows.isdisjoint(changed)]
-        files = [file for part in concerned for file in part.files if not file.shows.isdisjoint(changed)]
-        made = _make(files, self._output, Moment(now, _renamed(self.site, results)))
-        return _account(made, self._remove(made.gone), started)
+        look, records = self._seen, self._known(self._seen)
+        asked = [slug for slug in dict.fromkeys(slug for slug, _ in changed) if slug in records.of]
+        self._shelf.touch([*asked, ITSELF])
+        task = self._task(look, {slug: freshness.those_of(records.of[slug], slug, results) for slug in asked}, now)
+        made, removed = [], list[str]()
+        for slug in asked:
+            record, unit = records.of[slug], self._unit(task, look, slug)
+            its, moment = _present(record, slug, changed), task.moment(slug, record.topics)
+            files = [file for part in unit.parts if part.shows & its for file in part.files if file.shows & its]
+            made.append(make(files, self._output, moment))
+            gone = {file.path for file in files}.difference(made[-1].there)
+            removed += [path for path in sorted(gone) if self._output.remove(path)]
+            there = tuple(sorted({*record.there, *made[-1].there} - gone))
+            records.of[slug] = replace(record, shown=freshness.shown(task.results[slug], slug), there=there)
+        totals = [file for part in self._unit(task, look, ITSELF).parts for file in part.files if file.totals]
+        made.append(make(totals, self._output, Moment(now, results)))
+        facts = {slug: record.facts for slug, record in records.of.items() if slug != ITSELF}
+        records.of[ITSELF] = replace(records.of[ITSELF], shown=freshness.shown_of_site(facts, results))
+        written = tuple(sorted(path for one in made for path in one.written))
+        reasons = dict.fromkeys(asked, freshness.RESULTS)
+        return Built(sum(len(one.there) for one in made), written, tuple(removed), reasons, _since(started))
 
-    def _all(
-        self,
-        materials: pages.Materials,
-        parts: list[Part],
-        moment: Moment,
-        started: float,
-        found: Sequence[Mistake] = (),
+    @property
+    def _seen(self) -> Look:
+        if self._look is None:
+            raise LookupError("nothing has been built yet")
+        return self._look
+
+    def _bring(
+        self, look: Look, results: Results, now: datetime, started: float, astray: Mapping[str, str] | None = None
     ) -> Built:
-        """Check and make everything, side by side; `found` are mistakes that are known already."""
-        work = [
-            (
-                partial(_check, materials, share),
-                partial(_make_parts, share, self._output, moment),
+        """Make what is out of date. `astray` is so since what its texts lead to is elsewhere now."""
+        records, of_each = self._known(look), freshness.grouped(results)
+        reasons = {**self._stale(look, records, of_each, now), **(astray or {})}
+        kept = {slug: records.of[slug] for slug in look.outline.folders if slug not in reasons}
+        task = self._task(look, of_each, now)
+        task.known.update(self._unchanged(look, records, reasons))
+        shares = self._shares(task, list(reasons))
+        with Crew([(share.read, share.check, share.make) for share in shares]) as crew:
+            read: dict[str, Read] = _merged(crew.step())
+            known: dict[str, Record | Read] = {**kept, **read}
+            pages = _pages(look.outline.site, (one.files for one in known.values()))
+            if astray is None and (found := _astray(kept, pages)):
+                return self._bring(look, results, now, started, found)
+            for slug, one in read.items():
+                self._library.put(slug, look.edition(slug), one.pickled)
+            crew.begin(pages)
+            own = _read_itself(look, known)
+            shown = {slug: freshness.shown(of_each.get(slug), slug) for slug in read}
+            shown[ITSELF] = freshness.shown_of_site({slug: one.facts for slug, one in known.items()}, results)
+            units = {}
+            if why := _why_itself(look, records, shown[ITSELF], now, pages):
+                reasons[ITSELF], read[ITSELF] = why, own
+                units[ITSELF] = unit_of_site(task, self._whole(look), pages)
+            checked: dict[str, Checked] = {slug: unit.check() for slug, unit in units.items()}
+            checked |= _merged(crew.results())
+            self._refuse(look, results, read.values(), checked.values())
+            before = {path for record in records.of.values() for path in record.paths}
+            fresh = self._begin(look, records, reasons)
+            media = [self._write(file, address) for one in checked.values() for file, address in one.media.items()]
+            crew.begin()
+            made: dict[str, Made] = {
+                slug: unit.make(self._output, Moment(now, results)) for slug, unit in units.items()
+            }
+            made |= _merged(crew.results())
+            self._units |= (
+                units if crew.forked else units | {slug: unit for share in shares for slug, unit in share.units.items()}
             )
-            for share in self._shares(parts)
-        ]
-        with Crew[_Checked | _Made](work) as crew:
-            checked = [one for one in crew.step() if isinstance(one, _Checked)]
-            if mistakes := {*found, *(mistake for one in checked for mistake in one.mistakes)}:
-                raise Mistakes(in_order(mistakes))
-            self._output.claim()
-            self._materials, self._parts = materials, parts
-            # Before the pages that show them.
-            media = self._write_media(materials, {file for one in checked for file in one.media})
-            made = _together(media, *(one for one in crew.step() if isinstance(one, _Made)))
-        return _account(made, self._output.prune({*made.there, MARK}), started)
+        for slug, its in made.items():
+            records.of[slug] = _record(
+                look.content[slug], look, read=read[slug], checked=checked[slug], made=its, shown=shown[slug], now=now
+            )
+        paths = {path for record in records.of.values() for path in record.paths}
+        removed = (
+            self._output.prune(paths)
+            if fresh
+            else [path for path in sorted(before - paths) if self._output.remove(path)]
+        )
+        if fresh or made or removed:
+            self._shelf.save(records)
+        written = [path for path in media if path] + [path for one in made.values() for path in one.written]
+        return Built(len(paths), tuple(sorted(written)), tuple(removed), reasons, _since(started))
 
-    def _shares(self, parts: list[Part]) -> list[list[Part]]:
-        """The parts dealt out among the processes."""
-        hands = self._jobs if len(parts) >= WORTH_SHARING else 1
-        return [parts[first::hands] for first in range(hands)]
+    def _known(self, look: Look) -> Records:
+        """What is known of the output; nothing if it was made under another setting, or is not there any more."""
+        records = self._records or self._shelf.load()
+        if records is None or records.setting != look.setting or records.signature != self._output.signature:
+            return Records(look.setting)
+        return records
 
-    def _write_media(self, materials: pages.Materials, shown: Collection[str]) -> _Made:
-        for file in (*shown, *(image.file for image in materials.site.images())):
-            materials.media.address(file)
-        used = {address[1:]: file for address, file in materials.media.used.items()}
-        return _Made(
-            list(used), [path for path, file in used.items() if self._output.write(path, file.read_bytes())], []
+    def _stale(self, look: Look, records: Records, results: Mapping[str, Results], now: datetime) -> dict[str, str]:
+        """Consultations to be made anew, each with the reason."""
+        reasons = {}
+        for slug in look.outline.folders:
+            shown = freshness.shown(results.get(slug), slug)
+            if why := freshness.why_stale(records.of.get(slug), look.content[slug], look, shown, now):
+                reasons[slug] = why
+        return reasons
+
+    def _unchanged(self, look: Look, records: Records, reasons: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Those of the consultations that have been read already as they are, pickled."""
+        for slug in reasons:
+            record = records.of.get(slug)
+            if (
+                record
+                and record.content == look.content[slug]
+                and (pickled := self._library.get(slug, look.edition(slug)))
+            ):
+                yield slug, pickled
+
+    def _shares(self, task: Task, slugs: Sequence[str]) -> list[Share]:
+        hands = self._jobs if len(slugs) >= WORTH_SHARING else 1
+        return [Share(task, slugs[first::hands]) for first in range(hands)]
+
+    def _refuse(self, look: Look, results: Results, read: Iterable[Read], checked: Iterable[Checked]) -> None:
+        """Raise the mistakes that were found, if any."""
+        strangers = {key: found for key, found in results.topics.items() if key[0] not in look.outline.folders}
+        lost = check_frozen(look.outline.site, Results(strangers), self._folder)
+        if found := {*look.outline.mistakes, *lost, *_mistakes(read), *_mistakes(checked)}:
+            raise Mistakes(in_order(found))
+
+    def _begin(self, look: Look, records: Records, reasons: Collection[str]) -> bool:
+        """Take hold of the output; from here on nothing is known of what is about to be made. Whether nothing was."""
+        self._output.claim()
+        fresh = records is not self._records and not records.of
+        if fresh:
+            self._shelf.forget()
+            self._output.sign()
+            records.signature = self._output.signature
+            self._units.clear()
+        else:
+            self._shelf.touch(reasons)
+        for slug in [*reasons, *(slug for slug in records.of if slug not in look.content)]:
+            records.of.pop(slug, None)
+            self._units.pop(slug, None)
+        self._look, self._records = look, records
+        return fresh
+
+    def _write(self, file: str, address: str) -> str:
+        """Publish one of the media; its path if it had to be written."""
+        return address[1:] if self._output.write(address[1:], (self._folder / file).read_bytes()) else ""
+
+    def _task(self, look: Look, results: Mapping[str, Results], now: datetime) -> Task:
+        if self._renderer is None or self._renderer[0] != look.setting:
+            self._renderer = look.setting, self._rendering(look.outline.site)
+        return Task(look.outline, self._folder, self._renderer[1], self._output, {}, results, now)
+
+    def _unit(self, task: Task, look: Look, slug: str) -> Unit:
+        if slug not in self._units:
+            records = self._known(look)
+            pages = _pages(look.outline.site, (record.files for record in records.of.values()))
+            if slug == ITSELF:
+                self._units[slug] = unit_of_site(task, self._whole(look), pages)
+            else:
+                self._units[slug] = unit_of(task, self._consultation(look, slug), pages)
+        return self._units[slug]
+
+    def _whole(self, look: Look) -> Site:
+        return replace(
+            look.outline.site, consultations=tuple(self._consultation(look, slug) for slug in look.outline.folders)
         )
 
-    def _remove(self, paths: Iterable[str]) -> list[str]:
-        return [path for path in sorted(paths) if self._output.remove(path)]
+    def _consultation(self, look: Look, slug: str) -> Consultation:
+        pickled = self._library.get(slug, look.edition(slug))
+        if pickled is None:
+            return look.outline.read(slug)[0]
+        one: Consultation = pickle.loads(pickled)  # noqa: S301 (from our own hand)
+        return one
+
+    def _setting(self, site: Site, files: Mapping[str, Stamp]) -> str:
+        """A hash of all that every page depends on: the site without its texts, how it looks, and our own code."""
+        theme = site.theme
+        shown = [
+            theme.logo.file if theme.logo else "",
+            *(file for font in (theme.font, theme.heading_font) for file in (font.file, font.bold)),
+        ]
+        outline = replace(site, pages=tuple(replace(page, prose={}) for page in site.pages))
+        code = [stamps(root, root) for root in (*roots(self._folder), *CODE) if root.is_dir()]
+        return digest(outline, [files.get(file) for file in shown], code, self._kind)
 
 
-def _materials(site: Site, folder: Path, renderer: Renderer) -> pages.Materials:
-    media = Media(folder)
-    links = SiteLinks(site, folder, media, renderer.static.pages)
-    return pages.Materials(site, folder, renderer, Proses(site, links, renderer.tongues), media)
+def _pages(site: Site, files: Iterable[Mapping[str, str]]) -> Pages:
+    return Pages(site, dict(files_of_site(site)) | {file: path for its in files for file, path in its.items()})
 
 
-def _check(materials: pages.Materials, parts: Iterable[Part]) -> _Checked:
-    """Render the texts of `parts`."""
-    for part in parts:
-        materials.proses.render(part.proses)
-    return _Checked(frozenset(materials.proses.mistakes), frozenset(materials.media.files))
+def _read_itself(look: Look, known: Mapping[str, Record | Read]) -> Read:
+    """The site itself, as if it were one of its consultations."""
+    moments = {moment for one in known.values() for moment in one.moments}
+    return Read(b"", (), dict(files_of_site(look.outline.site)), {}, tuple(sorted(moments)), "")
 
 
-def _make_parts(parts: Iterable[Part], output: Output, moment: Moment) -> _Made:
-    return _make((file for part in parts for file in part.files), output, moment)
+def _why_itself(look: Look, records: Records, shown: str, now: datetime, pages: Pages) -> str:
+    record = records.of.get(ITSELF)
+    why = freshness.why_stale(record, look.content[ITSELF], look, shown, now)
+    return why or (freshness.why_astray(record, pages) if record else "")
 
 
-def _make(files: Iterable[Planned], output: Output, moment: Moment) -> _Made:
-    """Make each file, unless it may not exist at the moment."""
-    there, written, gone = [], [], []
-    for file in files:
-        content = file.make(moment)
-        if content is None:
-            gone.append(file.path)
-            continue
-        there.append(file.path)
-        if output.write(file.path, content):
-            written.append(file.path)
-    return _Made(there, written, gone)
+def _astray(kept: Mapping[str, Record], pages: Pages) -> dict[str, str]:
+    reasons = {slug: freshness.why_astray(record, pages) for slug, record in kept.items()}
+    return {slug: why for slug, why in reasons.items() if why}
 
 
-def _together(*all: _Made) -> _Made:
-    return _Made(
-        [path for one in all for path in one.there],
-        [path for one in all for path in one.written],
-        [path for one in all for path in one.gone],
+def _record(
+    content: Mapping[str, Stamp], look: Look, *, read: Read, checked: Checked, made: Made, shown: str, now: datetime
+) -> Record:
+    return Record(
+        content=content,
+        beyond={file: look.stamps[file] for file in checked.media if file not in content},
+        shown=shown,
+        moments=read.moments,
+        passed=freshness.passed(read.moments, now),
+        links={file: path for file, path in checked.links.items() if file not in read.files},
+        named=checked.named,
+        files=read.files,
+        topics=read.topics,
+        facts=read.facts,
+        there=made.there,
+        media=tuple(address[1:] for address in checked.media.values()),
     )
 
 
-def _account(made: _Made, removed: Iterable[str], started: float) -> Built:
-    return Built(len(made.there), tuple(sorted(made.written)), tuple(removed), time.perf_counter() - started)
+def _present(record: Record, slug: str, changed: Collection[TopicKey]) -> frozenset[TopicKey]:
+    """The topics of a consultation that have changed, by their present names."""
+    known = ((topic, (topic, *former)) for topic, former in record.topics.items())
+    return frozenset((slug, topic) for topic, names in known if any((slug, name) in changed for name in names))
 
 
-def _renamed(site: Site, results: Results) -> Results:
-    """The results with each topic under its present slug."""
-    present = {(topic.consultation, former): topic.key for topic in site.topics() for former in topic.formerly}
-    if not present:
-        return results
-    return replace(results, topics={present.get(key, key): found for key, found in results.topics.items()})
+class _Faulty(Protocol):
+    @property
+    def mistakes(self) -> Collection[Mistake]: ...
+
+
+def _mistakes(found: Iterable[_Faulty]) -> set[Mistake]:
+    return {mistake for one in found for mistake in one.mistakes}
+
+
+def _merged(parts: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
+    return {slug: value for part in parts for slug, value in part.items()}
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started

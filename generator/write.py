@@ -6,10 +6,12 @@ builds only into an empty one or one that carries its mark.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 MARK = ".cahier"
@@ -36,6 +38,20 @@ class Output:
             raise NotOurs(f"{self.folder} holds files that no build made, such as {strangers[0]}")
         self.write(MARK, _MARK_TEXT)
 
+    @property
+    def signature(self) -> tuple[int, int]:
+        """What changes whenever a build `sign`s the folder, or another is put in its place; zeros where there is no
+        mark."""
+        try:
+            mark = (self.folder / MARK).stat()
+        except OSError:
+            return 0, 0
+        return mark.st_ino, mark.st_ctime_ns
+
+    def sign(self) -> None:
+        """Say that all files are about to be another build's."""
+        os.utime(self.folder / MARK)
+
     def write(self, path: str, content: bytes) -> bool:
         """Make the file at `path` hold `content`; True if it had to be written. A reader sees
         the old or the new, whole."""
@@ -56,10 +72,15 @@ class Output:
         return True
 
     def remove(self, path: str) -> bool:
-        """Remove the file at `path`; False if there is none."""
-        existed = (self.folder / path).is_file()
-        (self.folder / path).unlink(missing_ok=True)
-        return existed
+        """Remove the file at `path`, and the folders that this leaves empty; False if there is none."""
+        target = self.folder / path
+        if not target.is_file():
+            return False
+        target.unlink()
+        with suppress(OSError):  # the first that is not empty
+            for parent in itertools.takewhile(lambda parent: parent != self.folder, target.parents):
+                parent.rmdir()
+        return True
 
     def prune(self, keep: Collection[str]) -> list[str]:
         """Remove every file that is not in `keep`, and the folders left empty; the paths removed, sorted. Files and

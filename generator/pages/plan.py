@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -35,18 +35,28 @@ class Materials:
     media: Media
 
 
-def plan(materials: Materials) -> list[Part]:
-    """The site in parts; what a vote changes first stands before what it changes in passing, and the site itself last.
+def parts_of(materials: Materials, one: Consultation) -> list[Part]:
+    """The parts of a consultation; what a vote changes first stands before what it changes in passing.
 
-    Its files are all but the media, whose list is complete only once the texts that use them have been rendered.
+    Their files are all but the media, whose list is complete only once the texts that use them have been rendered.
     """
+    languages = [_InLanguage(materials, language) for language in materials.site.languages]
+    return [*(_topic_part(languages, one, topic) for topic in one.topics), _consultation_part(languages, one)]
+
+
+def site_part(materials: Materials) -> Part:
+    """What belongs to no consultation."""
     site = materials.site
     languages = [_InLanguage(materials, language) for language in site.languages]
-    parts = []
-    for one in site.consultations:
-        parts += [_topic_part(languages, one, topic) for topic in one.topics]
-        parts.append(_consultation_part(languages, one))
-    return [*parts, _site_part(materials, languages)]
+
+    def files() -> Iterator[Planned]:
+        for asset in materials.renderer.assets.values():
+            yield Planned(asset.address[1:], _constant(asset.content))
+        for language in languages:
+            yield from language.site()
+        yield from for_robots(site)
+
+    return Part((), tuple(proses.of_site(site)), files)
 
 
 def _topic_part(languages: Sequence[_InLanguage], one: Consultation, topic: Topic) -> Part:
@@ -64,20 +74,6 @@ def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> P
             yield from language.consultation(one)
 
     return Part((topic.key for topic in one.topics), tuple(proses.of_consultation(one)), files)
-
-
-def _site_part(materials: Materials, languages: Sequence[_InLanguage]) -> Part:
-    site = materials.site
-
-    def files() -> Iterator[Planned]:
-        for asset in materials.renderer.assets.values():
-            yield Planned(asset.address[1:], _constant(asset.content))
-        for language in languages:
-            yield from language.site()
-        yield from for_robots(site)
-
-    listed = (topic.key for one in site.consultations if one.visibility == "public" for topic in one.topics)
-    return Part(listed, tuple(proses.of_site(site)), files)
 
 
 def _constant(content: bytes) -> Callable[[Moment], bytes]:
@@ -108,9 +104,8 @@ class _InLanguage:
     def site(self) -> Iterator[Planned]:
         """Those of the site itself."""
         site = self._site
-        shown = frozenset(topic.key for one in site.consultations if one.visibility == "public" for topic in one.topics)
-        heading = Heading(self._tongue.plain(site.title), site.summary)
-        yield self._page(site, heading, self._views.home, shown)
+        home = self._page(site, Heading(self._tongue.plain(site.title), site.summary), self._views.home)
+        yield replace(home, totals=True)
         for page in site.pages:
             heading = Heading(self._tongue.plain(page.title), Words(), (site,))
             yield self._page(page, heading, partial(self._views.plain, page))

@@ -15,12 +15,13 @@ from generator.prose.proses import Placed
 class Planned:
     """One file. `make` gives the bytes of the file at `path` at a moment, or None where it may not exist then.
 
-    `shows` are the topics whose counts the file depends on.
+    `shows` are the topics whose counts the file depends on; `totals` says that it depends on those of consultations.
     """
 
     path: str
     make: Callable[[Moment], bytes | None]
     shows: frozenset[TopicKey] = frozenset()
+    totals: bool = False
 
 
 class Part:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeVar
+from datetime import datetime
 
 from ballots import Option
 from generator import addresses, components, contexts
@@ -13,7 +12,7 @@ from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
 from generator.pages.changes import changes
-from generator.pages.chart import chart
+from generator.pages.chart import Chart, chart
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
@@ -21,8 +20,6 @@ from generator.results import Participation, Results
 
 STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)
 """The order in which consultations are listed."""
-
-Listed = TypeVar("Listed", Topic, OptionPage)
 
 LATEST = 3
 """How many pieces of news the home page lists."""
@@ -46,6 +43,8 @@ class Views:
         self._media = media
         self.language = language
         self.tongue = renderer.tongues[language]
+        # Looked for in a tuple, all pages of a consultation with thousands of topics would take half a minute more.
+        self._places = {topic.key: place for one in site.consultations for place, topic in enumerate(one.topics)}
 
     def href(self, thing: Thing) -> str:
         """The address of a thing's page as it stands in a page."""
@@ -69,7 +68,7 @@ class Views:
             self.href(consultation),
             consultation.stage(moment.now),
             self.picture(consultation.image),
-            _participation(consultation, moment),
+            _people(consultation, moment),
         )
 
     def consultation(self, consultation: Consultation, moment: Moment) -> contexts.ConsultationPage:
@@ -86,7 +85,7 @@ class Views:
             news=tuple(self._news_lines(consultation)),
             outcome=self._outcome(consultation),
             progress=self._progress(consultation),
-            participation=_participation(consultation, moment),
+            participation=_people(consultation, moment),
             results=self._results_href(consultation),
             calendar=self._renderer.static.pages + addresses.calendar(self._site, consultation, self.language),
             live=self._live(consultation.slug),
@@ -94,6 +93,7 @@ class Views:
 
     def topic(self, consultation: Consultation, topic: Topic, moment: Moment) -> contexts.TopicPage:
         """A topic with its ballot and what was counted."""
+        place = self._places[topic.key]
         return contexts.TopicPage(
             consultation=consultation,
             topic=topic,
@@ -107,9 +107,9 @@ class Views:
             action=f"{self._renderer.static.collector}/vote/{topic.consultation}/{topic.slug}",
             live=self._live(topic.consultation),
             results=self._results_href(consultation),
-            number=consultation.topics.index(topic) + 1,
+            number=place + 1,
             of=len(consultation.topics),
-            next=self._next(consultation.topics, topic),
+            next=self._next(consultation.topics, place),
             embed=self._site.url + addresses.embed(self._site, topic, self.language),
         )
 
@@ -132,7 +132,7 @@ class Views:
             author=option.author,
             prose=self._proses.rendered(option.prose, self.language),
             counted=self.counted(topic, moment),
-            next=self._next(topic.option_pages, option),
+            next=self._next(topic.option_pages, topic.option_pages.index(option)),
         )
 
     def results(self, consultation: Consultation, moment: Moment) -> contexts.ResultsPage:
@@ -150,8 +150,8 @@ class Views:
                 )
                 for topic in consultation.topics
             ),
-            participation=_participation(consultation, moment),
-            chart=chart(_days(consultation, moment)),
+            participation=_people(consultation, moment),
+            chart=_chart(consultation, moment),
             outcome=self._outcome(consultation),
             live=self._live(consultation.slug),
         )
@@ -170,7 +170,7 @@ class Views:
         return contexts.PlainPage(page, self._proses.rendered(page.prose, self.language))
 
     def site_map(self, _: Moment) -> contexts.SiteMapPage:
-        """The way to every page that is listed, whatever the moment."""
+        """The consultations that are listed and what stands in them, whatever the moment."""
         listed = [one for one in self._site.consultations if one.visibility == "public"]
         return contexts.SiteMapPage(
             tuple(components.Branch(self._link(one), tuple(self._leaves(one))) for one in listed)
@@ -238,9 +238,9 @@ class Views:
         found = moment.results.topics.get(topic.key)
         return changes(topic, found, self.language, self._site.languages) if found and found.wordings else ()
 
-    def _next(self, things: Sequence[Listed], thing: Listed) -> Link | None:
-        following = things[things.index(thing) + 1 :][:1]
-        return self._link(following[0]) if following else None
+    def _next(self, things: Sequence[Thing], place: int) -> Link | None:
+        """The way to what follows the thing at `place`."""
+        return self._link(things[place + 1]) if place + 1 < len(things) else None
 
     def _results_href(self, consultation: Consultation) -> str:
         return self._renderer.static.pages + addresses.results(self._site, consultation, self.language)
@@ -251,20 +251,25 @@ class Views:
 
 def _meetings(consultation: Consultation, now: datetime) -> tuple[MeetingLine, ...]:
     """The meetings to come, the next one first; then those that are over, the last one first."""
-    lines = [MeetingLine(meeting, (meeting.ends or meeting.starts) < now) for meeting in consultation.meetings]
+    lines = [MeetingLine(meeting, meeting.over <= now) for meeting in consultation.meetings]
     past = [line for line in lines if line.past]
     return (*(line for line in lines if not line.past), *reversed(past))
 
 
-def _participation(consultation: Consultation, moment: Moment) -> int | None:
-    """How many people voted on any topic; withheld as long as one topic's results are."""
+def _participation(consultation: Consultation, moment: Moment) -> Participation | None:
+    """The people who voted on any topic; withheld as long as one topic's results are."""
     if not consultation.results_public(moment.now):
         return None
-    return moment.results.participation.get(consultation.slug, Participation()).people
+    return moment.results.participation.get(consultation.slug, Participation())
 
 
-def _days(consultation: Consultation, moment: Moment) -> tuple[tuple[date, int], ...]:
-    """How many of them first voted on which day."""
-    if not consultation.results_public(moment.now):
-        return ()
-    return moment.results.participation.get(consultation.slug, Participation()).days
+def _people(consultation: Consultation, moment: Moment) -> int | None:
+    """How many people voted on any topic."""
+    found = _participation(consultation, moment)
+    return found.people if found else None
+
+
+def _chart(consultation: Consultation, moment: Moment) -> Chart | None:
+    """On which days they first did."""
+    found = _participation(consultation, moment)
+    return chart(found.days) if found else None

@@ -9,12 +9,14 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from generator import addresses
 from generator.addresses import Thing
-from generator.model import Site, Translated
+from generator.model import Consultation, Site, Translated
 from generator.prose.markdown import Astray, Target
 from generator.prose.media import Media
 from generator.values.scalars import IMAGES
@@ -22,16 +24,35 @@ from generator.values.scalars import IMAGES
 ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
-class SiteLinks:
-    """The links of one site; `prefix` stands in front of every address of it."""
+@dataclass(frozen=True)
+class Pages:
+    """All pages of a site. files: where the page of each content file stands, as `addresses.path` says it."""
 
-    def __init__(self, site: Site, folder: Path, media: Media, prefix: str) -> None:
-        self._site = site
+    site: Site
+    files: Mapping[str, str]
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every address that a text may name."""
+        consultations = {path for file, path in self.files.items() if file.endswith("/consultation.yml")}
+        paths = {"", *self.files.values(), *(f"{path}results/" for path in consultations)}
+        roots = [addresses.root(self.site, language) for language in self.site.languages]
+        return frozenset(root + path for root in roots for path in paths)
+
+
+class SiteLinks:
+    """The links of some texts of a site; `prefix` stands in front of every address of it.
+
+    followed: the files of pages that they led to, with where those stand. named: addresses that they named.
+    """
+
+    def __init__(self, pages: Pages, folder: Path, media: Media, prefix: str) -> None:
+        self.followed: dict[str, str] = {}
+        self.named: set[str] = set()
+        self._pages = pages
         self._folder = folder
         self._media = media
         self._prefix = prefix
-        self._things = dict(_files(site))
-        self._addresses = set(_addresses(site))
 
     def link(self, file: str, href: str, language: str) -> Target:
         """Where `href`, written in `file`, leads on a page in `language`. Raises `Astray`."""
@@ -60,16 +81,18 @@ class SiteLinks:
         return Target(self._prefix + self._media.address(path), width, height)
 
     def _address(self, address: str) -> str:
-        if address not in self._addresses:
-            near = difflib.get_close_matches(address, sorted(self._addresses), n=1)
+        if address not in self._pages.addresses:
+            near = difflib.get_close_matches(address, sorted(self._pages.addresses), n=1)
             fix = f"Did you mean `{near[0]}`?" if near else "Link to the Markdown file instead, so that it is checked."
             raise Astray(f"there is no page at `{address}`", fix)
+        self.named.add(address)
         return address
 
     def _beside(self, file: str, place: str, language: str) -> str:
         path = _join(file, place)
-        if path in self._things:
-            return addresses.address(self._site, self._things[path], language)
+        if path in self._pages.files:
+            self.followed[path] = self._pages.files[path]
+            return addresses.root(self._pages.site, language) + self._pages.files[path]
         if not path.endswith((".md", ".yml")) and self._exists(path):
             return self._media.address(path)
         raise Astray(
@@ -100,7 +123,7 @@ class SiteLinks:
         """Every file of content that can be linked."""
         files = (path for path in (self._folder / "content").rglob("[!._]*") if path.is_file())
         paths = (path.relative_to(self._folder).as_posix() for path in files)
-        return sorted(path for path in paths if path in self._things or not path.endswith((".md", ".yml")))
+        return sorted(path for path in paths if path in self._pages.files or not path.endswith((".md", ".yml")))
 
 
 def _join(file: str, target: str) -> str:
@@ -108,35 +131,29 @@ def _join(file: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
 
 
-def _files(site: Site) -> Iterator[tuple[str, Thing]]:
-    """Each content file with the thing whose page shows it."""
+def files_of_site(site: Site) -> Iterator[tuple[str, str]]:
+    """Each content file of the site itself with where the page that shows it stands."""
     for page in site.pages:
         yield from _of(page, page.place.file, page.prose)
-    for consultation in site.consultations:
-        yield from _of(consultation, consultation.place.file, consultation.presentation)
-        for topic in consultation.topics:
-            yield from _of(topic, topic.place.file, topic.prose)
-            for option in topic.option_pages:
-                yield from _of(option, option.place.file, option.prose)
-        for text in consultation.texts:
-            yield from _of(text, text.place.file, text.prose)
-        for news in consultation.news:
-            yield from _of(news, news.place.file, news.prose)
-        if consultation.outcome:
-            yield from _of(consultation, consultation.outcome.place.file, consultation.outcome.prose)
 
 
-def _of(thing: Thing, file: str, prose: Translated) -> Iterator[tuple[str, Thing]]:
-    yield file, thing
+def files_of(consultation: Consultation) -> Iterator[tuple[str, str]]:
+    """Each content file of a consultation with where the page that shows it stands."""
+    yield from _of(consultation, consultation.place.file, consultation.presentation)
+    for topic in consultation.topics:
+        yield from _of(topic, topic.place.file, topic.prose)
+        for option in topic.option_pages:
+            yield from _of(option, option.place.file, option.prose)
+    for text in consultation.texts:
+        yield from _of(text, text.place.file, text.prose)
+    for news in consultation.news:
+        yield from _of(news, news.place.file, news.prose)
+    if consultation.outcome:
+        yield from _of(consultation, consultation.outcome.place.file, consultation.outcome.prose)
+
+
+def _of(thing: Thing, file: str, prose: Translated) -> Iterator[tuple[str, str]]:
+    path = addresses.path(thing)
+    yield file, path
     for text in prose.values():
-        yield text.file, thing
-
-
-def _addresses(site: Site) -> Iterator[str]:
-    things = {id(thing): thing for _, thing in _files(site)}
-    for language in site.languages:
-        yield addresses.root(site, language)
-        for thing in things.values():
-            yield addresses.address(site, thing, language)
-        for consultation in site.consultations:
-            yield addresses.results(site, consultation, language)
+        yield text.file, path

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import imagesize
 
-_VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["']\s*-?[\d.]+[\s,]+-?[\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_VIEW_BOX = re.compile(
+    rb"""viewBox\s*=\s*["']\s*-?[\d.]+[\s,]+-?[\d.]+[\s,]+(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*["']"""
+)
 """What an SVG without a width and a height says of its proportions."""
 
 
@@ -26,14 +29,9 @@ class Media:
         self._sizes: dict[str, tuple[int, int]] = {}
 
     @property
-    def used(self) -> dict[str, Path]:
-        """Address to file, for each file asked for so far."""
-        return {address: self._folder / file for file, address in self._addresses.items()}
-
-    @property
-    def files(self) -> Collection[str]:
-        """Each file asked for so far, from the site's folder."""
-        return self._addresses.keys()
+    def addresses(self) -> Mapping[str, str]:
+        """The address of each file asked for so far; files are named from the site's folder."""
+        return self._addresses
 
     def address(self, file: str) -> str:
         """The address of `file` (from the site's folder). Raises `OSError` if it cannot be read."""
@@ -52,11 +50,9 @@ class Media:
 
 
 def _size(path: Path) -> tuple[int, int]:
-    try:
+    with suppress(ValueError, OverflowError):  # no image, or an SVG of a size with hundreds of digits
         width, height = imagesize.get(path)
-    except ValueError:
-        width, height = 0, 0
-    if width > 0 and height > 0:
-        return int(width), int(height)
+        if width > 0 and height > 0:
+            return int(width), int(height)
     found = _VIEW_BOX.search(path.read_bytes()) if path.suffix.lower() == ".svg" else None
     return (round(float(found[1])), round(float(found[2]))) if found else (0, 0)

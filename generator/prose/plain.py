@@ -31,6 +31,8 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
         match token.type:
             case "list_item_open":
                 item = f"{token.info}{token.markup} " if token.info else "• "
+            case "list_item_close":
+                item = ""  # it was empty, or began with code
             case "tr_open":
                 row = []
             case "tr_close":

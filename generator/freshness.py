@@ -1,0 +1,114 @@
+"""Whether pages made earlier are still what they would be if they were made now, and if not, why."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from generator.content.load import Outline
+from generator.model import TopicKey
+from generator.prose.links import Pages
+from generator.records import Record, Stamp, digest
+from generator.results import Participation, Results, TopicResults
+
+ITSELF = ""
+"""The site, among the slugs of its consultations; what concerns a whole consultation, among those of its topics."""
+
+RESULTS = "its results have changed"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The content as it was at one moment: the stamp of every file, and what every page depends on (`setting`, a
+    hash)."""
+
+    outline: Outline
+    stamps: Mapping[str, Stamp]
+    setting: str
+
+    @cached_property
+    def content(self) -> Mapping[str, Mapping[str, Stamp]]:
+        """The stamps of the files of each consultation by its slug, and of all others as those of the site itself."""
+        slugs = {file: slug for slug, file in self.outline.folders.items()}
+        found: dict[str, dict[str, Stamp]] = {slug: {} for slug in (*slugs.values(), ITSELF)}
+        for file, its in self.stamps.items():
+            folder = "/".join(file.split("/", 3)[:3])  # content/consultations/<name>
+            found[slugs.get(folder, ITSELF)][file] = its
+        return found
+
+    def edition(self, slug: str) -> str:
+        """A hash of all that a consultation is read from."""
+        return digest(self.setting, self.content[slug])
+
+
+def grouped(results: Results) -> dict[str, Results]:
+    """The results of each consultation by its slug."""
+    topics: dict[str, dict[TopicKey, TopicResults]] = {slug: {} for slug in results.participation}
+    for key, found in results.topics.items():
+        topics.setdefault(key[0], {})[key] = found
+    return {slug: _of_one(results, slug, its) for slug, its in topics.items()}
+
+
+def those_of(record: Record, slug: str, results: Results) -> Results:
+    """The results of one consultation, found without looking at all."""
+    names = [name for topic, former in record.topics.items() for name in (topic, *former)]
+    return _of_one(
+        results, slug, {(slug, name): results.topics[slug, name] for name in names if (slug, name) in results.topics}
+    )
+
+
+def _of_one(results: Results, slug: str, topics: Mapping[TopicKey, TopicResults]) -> Results:
+    return Results(topics, {slug: results.participation.get(slug, Participation())})
+
+
+def shown(results: Results | None, slug: str) -> str:
+    """A hash of the results of one consultation."""
+    if results is None:
+        return digest([], Participation())
+    return digest(sorted(results.topics.items()), results.participation.get(slug, Participation()))
+
+
+def shown_of_site(facts: Mapping[str, str], results: Results) -> str:
+    """A hash of what the site's own pages show of consultations and of their results."""
+    return digest(facts, sorted(results.participation.items()))
+
+
+def passed(moments: tuple[datetime, ...], now: datetime) -> int:
+    """How many of the moments, which are in order, have come."""
+    return bisect_right(moments, now)
+
+
+def why_stale(record: Record | None, content: Mapping[str, Stamp], look: Look, shown: str, now: datetime) -> str:
+    """Why pages have to be made anew; '' if they are as they would be."""
+    if record is None:
+        return "it has not been made before"
+    if edited := _differing(record.content, content):
+        return f"{edited} has changed"
+    if elsewhere := next((file for file, its in record.beyond.items() if look.stamps.get(file) != its), ""):
+        return f"{elsewhere} has changed"
+    if record.passed != passed(record.moments, now):
+        return "a day or an hour has come"
+    return RESULTS if record.shown != shown else ""
+
+
+def why_astray(record: Record, pages: Pages) -> str:
+    """Why texts have to be looked at again although they are the same: what they lead to is elsewhere now."""
+    for file, path in record.links.items():
+        if pages.files.get(file) != path:
+            return f"{file} has moved"
+    gone = _first_gone(record.named, pages) if record.named else ""
+    return f"{gone} has gone" if gone else ""
+
+
+def _first_gone(addresses: Collection[str], pages: Pages) -> str:
+    return next((address for address in sorted(addresses) if address not in pages.addresses), "")
+
+
+def _differing(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> str:
+    """The first file that was added, removed or written; '' if none was."""
+    if before == now:
+        return ""
+    return min(file for file in {*before, *now} if before.get(file) != now.get(file))

@@ -1,0 +1,224 @@
+"""One process's share of a build: some consultations, read, checked and made.
+
+Between the steps all processes wait for each other: a text may link to a page of any consultation, and nothing is
+written before every text is known to be sound.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from generator.content.load import Outline
+from generator.errors import Mistake
+from generator.frozen import check_frozen
+from generator.model import Consultation, Image, Site
+from generator.pages.plan import Materials, parts_of, site_part
+from generator.pages.planned import Part, Planned
+from generator.pages.views import Moment
+from generator.prose.links import Pages, SiteLinks, files_of
+from generator.prose.media import Media
+from generator.prose.proses import Proses
+from generator.records import digest
+from generator.render import Renderer
+from generator.results import Results
+from generator.write import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A consultation as read: itself, pickled; where its pages stand (`links.files_of`); its topics with their former
+    slugs; the moments at which its pages change by themselves; a hash of what the site's own pages show of it."""
+
+    pickled: bytes
+    mistakes: Collection[Mistake]
+    files: Mapping[str, str]
+    topics: Mapping[str, tuple[str, ...]]
+    moments: tuple[datetime, ...]
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is in the texts of a consultation, or of the site itself. media: addresses with their files. links: where
+    pages stand that they lead to, by their files. named: addresses of the site that are written in them."""
+
+    mistakes: frozenset[Mistake]
+    media: Mapping[str, str]
+    links: Mapping[str, str]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Paths of files: all that may exist at the moment, and those of them that had to be written."""
+
+    there: tuple[str, ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all shares of a build have in common.
+
+    known: consultations that need not be read again, pickled. results: those of each consultation.
+    """
+
+    outline: Outline
+    folder: Path
+    renderer: Renderer
+    output: Output
+    known: dict[str, bytes]
+    results: Mapping[str, Results]
+    now: datetime
+
+    def site_of(self, one: Consultation) -> Site:
+        """The site as the pages of a consultation see it."""
+        return replace(self.outline.site, consultations=(one,))
+
+    def moment(self, slug: str, topics: Mapping[str, Iterable[str]]) -> Moment:
+        """The moment of the build for the pages of a consultation: its results, each topic under its present slug.
+
+        topics: the former slugs of each of its topics.
+        """
+        results = self.results.get(slug, Results())
+        present = {(slug, former): (slug, topic) for topic, formers in topics.items() for former in formers}
+        found = {present.get(key, key): its for key, its in results.topics.items()}
+        return Moment(self.now, replace(results, topics=found))
+
+
+class Unit:
+    """The pages of one consultation, or of the site itself, as far as they have got."""
+
+    def __init__(self, one: Site | Consultation, materials: Materials, links: SiteLinks, parts: list[Part]) -> None:
+        self.one = one
+        self.parts = parts
+        self._materials = materials
+        self._links = links
+
+    def check(self) -> Checked:
+        """Render every text."""
+        proses, media = self._materials.proses, self._materials.media
+        for part in self.parts:
+            proses.render(part.proses)
+        for image in _images(self.one):
+            media.address(image.file)
+        return Checked(
+            frozenset(proses.mistakes), dict(media.addresses), dict(self._links.followed), frozenset(self._links.named)
+        )
+
+    def make(self, output: Output, moment: Moment) -> Made:
+        """Make every file."""
+        return make((file for part in self.parts for file in part.files), output, moment)
+
+
+class Share:
+    """The consultations called `slugs`."""
+
+    def __init__(self, task: Task, slugs: Iterable[str]) -> None:
+        self._task = task
+        self._slugs = tuple(slugs)
+        self.consultations: dict[str, Consultation] = {}
+        self.units: dict[str, Unit] = {}
+
+    def read(self, _: object) -> dict[str, Read]:
+        """Read each consultation."""
+        return {slug: self._read(slug) for slug in self._slugs}
+
+    def check(self, pages: Pages) -> dict[str, Checked]:
+        """Render the texts of each; `pages` are those of the whole site."""
+        for slug, one in self.consultations.items():
+            self.units[slug] = unit_of(self._task, one, pages)
+        return {slug: unit.check() for slug, unit in self.units.items()}
+
+    def make(self, _: object) -> dict[str, Made]:
+        """Make the files of each."""
+        task = self._task
+        return {
+            slug: unit.make(task.output, task.moment(slug, _topics(self.consultations[slug])))
+            for slug, unit in self.units.items()
+        }
+
+    def _read(self, slug: str) -> Read:
+        task = self._task
+        if slug in task.known:
+            one, mistakes = pickle.loads(task.known[slug]), list[Mistake]()  # noqa: S301 (from our own hand)
+        else:
+            one, mistakes = task.outline.read(slug)
+        self.consultations[slug] = one
+        site = task.site_of(one)
+        frozen = check_frozen(site, task.moment(slug, _topics(one)).results, task.folder)
+        return Read(
+            pickled=task.known.get(slug) or pickle.dumps(one, pickle.HIGHEST_PROTOCOL),
+            mistakes=[*mistakes, *frozen],
+            files=dict(files_of(one)),
+            topics=_topics(one),
+            moments=tuple(site.moments()),
+            facts=_facts(one),
+        )
+
+
+def unit_of(task: Task, one: Consultation, pages: Pages) -> Unit:
+    """The pages of a consultation, of which nothing has been done yet; `pages` are those that its texts may link to."""
+    materials, links = _materials(task, task.site_of(one), pages)
+    return Unit(one, materials, links, parts_of(materials, one))
+
+
+def unit_of_site(task: Task, site: Site, pages: Pages) -> Unit:
+    """The pages that belong to no consultation."""
+    materials, links = _materials(task, site, pages)
+    return Unit(site, materials, links, [site_part(materials)])
+
+
+def _materials(task: Task, site: Site, pages: Pages) -> tuple[Materials, SiteLinks]:
+    media = Media(task.folder)
+    links = SiteLinks(pages, task.folder, media, task.renderer.static.pages)
+    return Materials(site, task.folder, task.renderer, Proses(site, links, task.renderer.tongues), media), links
+
+
+def make(files: Iterable[Planned], output: Output, moment: Moment) -> Made:
+    """Make each file, unless it may not exist at the moment."""
+    there, written = [], []
+    for file in files:
+        content = file.make(moment)
+        if content is None:
+            continue
+        there.append(file.path)
+        if output.write(file.path, content):
+            written.append(file.path)
+    return Made(tuple(there), tuple(written))
+
+
+def _topics(one: Consultation) -> dict[str, tuple[str, ...]]:
+    """The former slugs of each topic."""
+    return {topic.slug: topic.formerly for topic in one.topics}
+
+
+def _facts(one: Consultation) -> str:
+    """A hash of a consultation without its texts."""
+    return digest(
+        replace(
+            one,
+            presentation={},
+            topics=tuple(
+                replace(topic, prose={}, option_pages=tuple(replace(page, prose={}) for page in topic.option_pages))
+                for topic in one.topics
+            ),
+            texts=tuple(replace(text, prose={}) for text in one.texts),
+            news=tuple(replace(news, prose={}) for news in one.news),
+            outcome=one.outcome and replace(one.outcome, prose={}),
+        )
+    )
+
+
+def _images(one: Site | Consultation) -> Iterator[Image]:
+    """The pictures beside texts."""
+    own = [one.image]
+    if isinstance(one, Consultation):
+        own += [news.image for news in one.news]
+        for topic in one.topics:
+            own += [topic.image, *(page.image for page in topic.option_pages)]
+    yield from (image for image in own if image)
