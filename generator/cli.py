@@ -59,11 +59,13 @@ def check(folder: Path, format: Format) -> None:
     show_default="the machine's processors",
     help="How many processes render a large site.",
 )
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep compiled templates in var/cache/.")
-def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, no_cache: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say what was made anew, and why.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew; keep nothing in var/cache/.")
+def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, explain: bool, no_cache: bool) -> None:
     """Make the pages: content and results to output/.
 
-    Without --results the pages show no votes.
+    Without --results the pages show no votes. Where the site has a folder var/, what did not change since the last time
+    is not made again.
     """
     builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache)
     try:
@@ -78,7 +80,15 @@ def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, n
         raise click.ClickException(f"{error}. Choose an empty folder with --output, or empty this one.") from None
     except OSError as error:
         raise click.ClickException(f"the pages cannot be written: {error}") from None
+    if explain:
+        click.echo(_explanation(built))
     click.echo(_account(built))
+
+
+def _explanation(built: Built) -> str:
+    """What was made anew, and why."""
+    reasons = [f"  {slug or 'the site itself'}: {why}" for slug, why in sorted(built.reasons.items())]
+    return "\n".join(["Made anew:", *reasons] if reasons else ["Nothing had changed."])
 
 
 def _account(built: Built) -> str:

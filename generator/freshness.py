@@ -73,7 +73,7 @@ def shown(results: Results | None, slug: str) -> str:
 
 def shown_of_site(facts: Mapping[str, str], results: Results) -> str:
     """A hash of what the site's own pages show of consultations and of their results."""
-    return digest(facts, sorted(results.participation.items()))
+    return digest(sorted(facts.items()), sorted(results.participation.items()))
 
 
 def passed(moments: tuple[datetime, ...], now: datetime) -> int:

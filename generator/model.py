@@ -360,12 +360,16 @@ class Site:
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
 
     def moments(self) -> list[datetime]:
-        """Every moment at which a page may change by itself, in order: openings and closings, meetings too."""
+        """Every moment at which a page or a feed may change by itself, in order: openings, closings, days of news."""
         found = {moment for topic in self.topics() for moment in (topic.opens, topic.closes)}
         for consultation in self.consultations:
             found |= {consultation.opens, consultation.closes}
             found |= {moment for phase in consultation.phases for moment in (phase.opens, phase.closes)}
             found |= {moment for meeting in consultation.meetings for moment in (meeting.starts, meeting.over)}
+            days = {news.date for news in consultation.news} | (
+                {consultation.outcome.date} if consultation.outcome else set()
+            )
+            found |= {datetime.combine(day, time.min, self.timezone) for day in days}
         return sorted(moment for moment in found if moment)
 
 

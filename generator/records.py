@@ -134,6 +134,8 @@ def _stamps(folder: str, skip: int) -> Iterator[tuple[str, Stamp]]:
     except OSError:
         return
     for entry in entries:
+        if entry.name == "__pycache__":  # follows from what stands beside it
+            continue
         if not entry.is_dir():
             yield entry.path[skip:], stamp(entry.path)
         elif entry.is_symlink():

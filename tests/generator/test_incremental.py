@@ -1,0 +1,185 @@
+"""Whatever is edited, and in whatever order: what is built on what was there equals what is built from nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ballots import KINDS
+from generator.errors import Mistakes
+from generator.results import Participation, Results, TopicResults
+from generator.site import Builder, Built
+from tests.generator.test_site import snapshot
+from tests.serving import write_site
+from tests.templates import samples
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=samples.NOW.tzinfo)
+
+SITE = "title: Ville\nurl: https://ville.example\nlanguages: [fr, en]\n"
+TOWN = "title: {title}\nopens: 2026-04-01\ncloses: {closes}\nresults: {results}\n"
+TOPIC = "---\ntitle: {title}\nballot: {ballot}\n---\n\n{text}\n"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"/>'
+
+FILES = {
+    "site.yml": SITE,
+    "pages/about.md": "---\ntitle: À propos\n---\n\nVoir [le pont](../consultations/a/topics/pont.md).\n",
+    "consultations/a/consultation.yml": TOWN.format(title="A", closes="2026-06-01", results="live"),
+    "consultations/a/presentation.md": "Bonjour ![plan](plan.svg).\n",
+    "consultations/a/plan.svg": DRAWING.format(width=8),
+    "consultations/a/topics/pont.md": TOPIC.format(title="Pont", ballot="vote", text="Un pont."),
+    "consultations/a/topics/quai.md": TOPIC.format(title="Quai", ballot="vote", text="Un quai."),
+    "consultations/b/consultation.yml": TOWN.format(title="B", closes="2026-06-01", results="closed"),
+    "consultations/b/topics/rue.md": TOPIC.format(
+        title="Rue", ballot="vote", text="Comme [le pont](../../a/topics/pont.md), ![vu](../../a/plan.svg), [A](/a/)."
+    ),
+    "consultations/b/news/2026-05-03-plan.md": "---\ntitle: Le plan\n---\n\nVoici.\n",
+}
+TEXTS = ("consultations/a/topics/pont.md", "consultations/a/topics/quai.md", "consultations/b/topics/rue.md")
+
+Edit = Callable[["World"], None]
+
+
+class World:
+    """A site, its results and the time, and two builders: one process that goes on, and one that begins each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = write_site(folder / "site", FILES)
+        (self.folder / "var").mkdir()
+        self.now = NOW
+        self.votes: dict[tuple[str, str], int] = {}
+        self.resident = Builder(self.folder, folder / "resident")
+        self.outputs = (folder / "resident", folder / "again")
+
+    def path(self, name: str) -> Path:
+        return self.folder / "content" / name
+
+    def results(self) -> Results:
+        ballot = KINDS["vote"].read({})
+        topics = {
+            key: TopicResults(ballot.frozen(), ballot.count([("for", number)]), NOW)
+            for key, number in self.votes.items()
+            if self.path(f"consultations/{key[0]}/topics/{key[1]}.md").exists()
+        }
+        people = {slug: sum(number for key, number in self.votes.items() if key[0] == slug) for slug, _ in topics}
+        return Results(topics, {slug: Participation(number) for slug, number in people.items() if number})
+
+    def build(self) -> None:
+        """Build in all three ways; all give the same, files or mistakes."""
+        cold = self.folder.parent / "cold"
+        shutil.rmtree(cold, ignore_errors=True)
+        wanted = outcome(lambda: Builder(self.folder, cold, cache=False).build(self.results(), self.now))
+        assert outcome(lambda: self.resident.build(self.results(), self.now)) == wanted
+        assert outcome(lambda: Builder(self.folder, self.outputs[1]).build(self.results(), self.now)) == wanted
+        if wanted is None:
+            assert snapshot(self.outputs[0]) == snapshot(self.outputs[1]) == snapshot(cold)
+
+
+def outcome(build: Callable[[], Built]) -> list[str] | None:
+    """The mistakes that a build ends with, None for none."""
+    try:
+        build()
+    except Mistakes as mistakes:
+        return [str(mistake) for mistake in mistakes.found]
+    return None
+
+
+def write(name: str, text: str) -> Edit:
+    def edit(world: World) -> None:
+        world.path(name).parent.mkdir(parents=True, exist_ok=True)
+        world.path(name).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def rename(name: str, to: str) -> Edit:
+    def edit(world: World) -> None:
+        if world.path(name).exists() and not world.path(to).exists():
+            world.path(to).parent.mkdir(parents=True, exist_ok=True)
+            world.path(name).rename(world.path(to))
+
+    return edit
+
+
+def remove(name: str) -> Edit:
+    return lambda world: world.path(name).unlink(missing_ok=True)
+
+
+def wait(days: int) -> Edit:
+    def edit(world: World) -> None:
+        world.now += timedelta(days=days)
+
+    return edit
+
+
+def vote(key: tuple[str, str], number: int) -> Edit:
+    """Votes that only the resident builder is told of at once."""
+
+    def edit(world: World) -> None:
+        world.votes[key] = number
+        with suppress(LookupError):
+            world.resident.update(world.results(), {key}, world.now)
+
+    return edit
+
+
+TOPICS = st.sampled_from([*TEXTS, "consultations/a/topics/place.md", "consultations/b/topics/place.md"])
+TITLES = st.sampled_from(["Pont", "Quai", "Été & <hiver>"])
+PROSE = st.sampled_from(
+    [
+        "Un.",
+        "## Deux\n\nDeux.",
+        "Voir [quai](quai.md).",
+        "![plan](../plan.svg)",
+        "[rue](/b/rue/)",
+        "[A](../../a/topics/place.md)",
+    ]
+)
+EDITS: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(
+        lambda name, title, text: write(name, TOPIC.format(title=title, ballot="vote", text=text)),
+        TOPICS,
+        TITLES,
+        PROSE,
+    ),
+    st.builds(rename, TOPICS, TOPICS),
+    st.builds(remove, TOPICS),
+    st.builds(
+        lambda slug, title, closes, results: write(
+            f"consultations/{slug}/consultation.yml", TOWN.format(title=title, closes=closes, results=results)
+        ),
+        st.sampled_from("abc"),
+        TITLES,
+        st.sampled_from(["2026-05-02", "2026-06-01"]),
+        st.sampled_from(["live", "closed"]),
+    ),
+    st.builds(lambda width: write("consultations/a/plan.svg", DRAWING.format(width=width)), st.sampled_from([7, 8])),
+    st.builds(
+        lambda more: write("site.yml", SITE + more), st.sampled_from(["", "announcement: Venez !\n", "currency: CHF\n"])
+    ),
+    st.builds(lambda title: write("pages/about.md", f"---\ntitle: {title}\n---\n\nBien.\n"), TITLES),
+    st.builds(lambda text: write("../templates/plain.html", text), st.sampled_from(["{{ frame.title }}", "plain"])),
+    st.builds(
+        write, st.just("consultations/a/topics/quai.en.md"), st.sampled_from(["---\ntitle: Quay\n---\n\nA quay.\n"])
+    ),
+    st.builds(vote, st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")]), st.integers(1, 3)),
+    st.builds(wait, st.sampled_from([1, 30])),
+)
+
+
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
+@settings(max_examples=max(5, settings().max_examples // 4))
+def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(rounds: list[list[Edit]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        world.build()
+        for edits in rounds:
+            for edit in edits:
+                edit(world)
+            world.build()
