@@ -1,0 +1,1 @@
+"""How fast Cahier is beside others, measured in turn: see `scripts/bench`."""

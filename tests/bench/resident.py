@@ -1,0 +1,115 @@
+"""The resident builder: how soon the count of a new vote is on disk, once the builder has been handed it.
+
+The site of the corpus is built once; then each call hands over results in which some topics have one vote more.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+
+from generator.model import Topic
+from generator.results import Participation, Results, TopicResults
+from generator.site import Builder
+from tests.bench import corpus
+from tests.bench.tools import BENCH
+
+DAY = date(2026, 6, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`calls` of the builder, each with a vote on so many `changed` topics of all: milliseconds of half of them, of
+    99 % of them, and of the slowest; `written` files a call, in the median."""
+
+    topics: int
+    changed: int
+    calls: int
+    median: float
+    p99: float
+    slowest: float
+    written: float
+
+
+class Late(Exception):
+    """A count that was not on disk when the call returned."""
+
+
+def measure(quick: bool) -> list[Row]:
+    """One vote at a time, and votes on many topics at once."""
+    number, many, gatherings = (1_000, 100, 3) if quick else (10_000, 1_000, 5)
+    folder = BENCH / "resident"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        resident = Resident(corpus.write(folder / "site", number), folder / "output")
+        return [resident.votes(1, 200), resident.votes(many, gatherings)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Resident:
+    """A builder with a site that it has built, every topic of which has a vote."""
+
+    def __init__(self, folder: Path, output: Path) -> None:
+        self._output = output
+        self._builder = Builder(folder, output, jobs=2)
+        self._builder.build(Results(), datetime.now(UTC))
+        self._topics = list(self._builder.site.topics())
+        self._results = Results()
+        self._vote(self._topics)
+        self._builder.refresh(self._results, datetime.now(UTC))
+        self._chance = Random("votes")
+
+    def votes(self, changed: int, calls: int) -> Row:
+        """Hand over votes on `changed` topics drawn anew, so many times. Raises `Late`."""
+        found = [self._handed(self._chance.sample(self._topics, changed)) for _ in range(calls)]
+        took = [seconds * 1000 for seconds, _ in found]
+        return Row(
+            topics=len(self._topics),
+            changed=changed,
+            calls=calls,
+            median=median(took),
+            p99=quantiles(took, n=100, method="inclusive")[98],
+            slowest=max(took),
+            written=median(written for _, written in found),
+        )
+
+    def _handed(self, topics: Sequence[Topic]) -> tuple[float, int]:
+        """One call: its seconds, and the files that it wrote."""
+        self._vote(topics)
+        started = time.perf_counter()
+        built = self._builder.update(self._results, {topic.key for topic in topics}, datetime.now(UTC))
+        seconds = time.perf_counter() - started
+        for topic in islice(topics, 20):
+            self._look(topic)
+        return seconds, len(built.written)
+
+    def _vote(self, topics: Sequence[Topic]) -> None:
+        """One vote more on each."""
+        counted = dict(self._results.topics)
+        people = dict(self._results.participation)
+        for topic in topics:
+            before = counted.get(topic.key)
+            voters = 1 + (before.tally["voters"] if before and before.tally else 0)
+            tally = topic.ballot.count([("for", voters)])
+            counted[topic.key] = TopicResults(topic.ballot.frozen(), tally, datetime.now(UTC))
+            taking_part = 1 + (people[topic.consultation].people if topic.consultation in people else 0)
+            people[topic.consultation] = Participation(taking_part, ((DAY, taking_part),))
+        self._results = replace(self._results, topics=counted, participation=people)
+
+    def _look(self, topic: Topic) -> None:
+        """The count is on the page and in the tally beside it."""
+        tally = self._results.topics[topic.key].tally
+        voters = tally["voters"] if tally else 0
+        folder = self._output / topic.consultation / topic.slug
+        written = json.loads((folder / "tally.json").read_text())["voters"]
+        if written != voters or f'data-v="voters">{voters}<' not in (folder / "index.html").read_text():
+            raise Late(f"{topic.key}: {written} of {voters} votes")
