@@ -13,6 +13,7 @@ from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
+from generator.pages.standings import Standings
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
@@ -43,6 +44,7 @@ class Views:
         self._media = media
         self.language = language
         self.tongue = renderer.tongues[language]
+        self._standings = Standings()
         # Looked for in a tuple, all pages of a consultation with thousands of topics would take half a minute more.
         self._places = {topic.key: place for one in site.consultations for place, topic in enumerate(one.topics)}
 
@@ -53,7 +55,7 @@ class Views:
     def home(self, moment: Moment) -> contexts.HomePage:
         """The consultations that are listed: open ones first, then those to come, then the closed."""
         listed = [one for one in self._site.consultations if one.visibility == "public"]
-        listed.sort(key=lambda one: STAGES.index(one.stage(moment.now)))
+        listed.sort(key=lambda one: STAGES.index(self._standings.of(one, moment.now).stage))
         news = [line for one in listed for line in self._news_lines(one)]
         news.sort(key=lambda line: line.news.date, reverse=True)
         return contexts.HomePage(
@@ -63,12 +65,14 @@ class Views:
         )
 
     def _card(self, consultation: Consultation, moment: Moment) -> components.ConsultationCard:
+        standing = self._standings.of(consultation, moment.now)
+        found = moment.results.participation.get(consultation.slug, Participation())
         return components.ConsultationCard(
             consultation,
             self.href(consultation),
-            consultation.stage(moment.now),
+            standing.stage,
             self.picture(consultation.image),
-            _people(consultation, moment),
+            found.people if standing.public else None,
         )
 
     def consultation(self, consultation: Consultation, moment: Moment) -> contexts.ConsultationPage:
