@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from urllib.error import URLError
@@ -64,9 +65,12 @@ def check(folder: Path, format: Format) -> None:
 def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, explain: bool, no_cache: bool) -> None:
     """Make the pages: content and results to output/.
 
-    Without --results the pages show no votes. Where the site has a folder var/, what did not change since the last time
-    is not made again.
+    Without --results the pages show no votes. What did not change since the last time is not made again; what is
+    known of it stands in var/cache/, which may be deleted at any time.
     """
+    if not no_cache:
+        with suppress(OSError):  # then everything is made anew each time
+            (folder / "var").mkdir(exist_ok=True)
     builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache)
     try:
         built = builder.build(_results(source), datetime.now().astimezone())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from generator import site
@@ -14,7 +15,7 @@ class SiteBuilder(site.Builder):
     """The generator's builder; it can also read a site and make nothing."""
 
     def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool) -> None:
-        super().__init__(folder, output, local=local, demonstration=demonstration)
+        super().__init__(folder, output, local=local, jobs=os.cpu_count() or 1, demonstration=demonstration)
         self._content = folder
 
     def read(self) -> Site:
