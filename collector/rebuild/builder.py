@@ -96,7 +96,9 @@ def main() -> None:
     arguments = _arguments()
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints shall not end up among the replies
-    orders = _orders(sys.stdin.buffer)
+    orders = _orders(os.fdopen(os.dup(sys.stdin.fileno()), "rb"))
+    # A forked process closes its standard input, and would wait for ever for the thread that reads it here.
+    sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115
     module, _, name = arguments.factory.partition(":")
     factory = getattr(import_module(module), name)
     builder = factory(arguments.folder, arguments.output, local=arguments.local, demonstration=arguments.demo)

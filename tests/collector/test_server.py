@@ -191,6 +191,17 @@ def test_two_services_do_not_share_a_folder(served: Served) -> None:
     assert PLAIN.get(served.url).status_code == 200
 
 
+def test_many_consultations_are_made_by_several_processes(folder: Path) -> None:
+    """The builder's own process has a thread that reads, and is divided all the same."""
+    consultations = folder / "content/consultations"
+    for number in range(12):
+        shutil.copytree(consultations / "velo", consultations / f"velo-{number}")
+    with serving(folder) as many:
+        wait_until(lambda: "0 removed" in heard(many))
+        assert "velo-11" in many.output("index.html")
+        assert many.output("velo-11/pont/index.html")
+
+
 def test_the_builder_ends_with_a_service_that_was_killed(folder: Path) -> None:
     process = start("serve", "--site", str(folder), "--port", "0")
     assert process.stdout
