@@ -3,7 +3,7 @@
     collector = Collector.open(settings, site, rendering)     # lock, database, tallies; raises `CannotStart`
     app = create_app(collector, routes=[…], lifespans=[…])    # to be given to a server
 
-`Collector` (`collector.state`) is what everything shares: `app.state.collector`, or `collector_of(request)`.
+`Collector` (`collector.state`) is what everything shares: `collector_of(request)`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from collector.http import ops, public, receipts, replies, votes
 from collector.http.guard import declared
-from collector.http.refusals import Refusal
+from collector.http.shortcut import Shortcut
 from collector.state import Collector
 
 
@@ -47,15 +47,13 @@ def create_app(
         routes=every,
         lifespan=_lifespan(collector, lifespans),
         exception_handlers={
-            Refusal: replies.refused,
             HTTPException: replies.http_error,
-            ClientDisconnect: replies.gone,
             Exception: replies.failed,
         },
+        middleware=[Middleware(Shortcut, collector, every)],
     )
     # A redirect would turn a vote sent to `/vote/a/b/` into a second request, to an address made from the Host header.
     app.router.redirect_slashes = False
-    app.state.collector = collector
     return app
 
 

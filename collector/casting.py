@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from collector.config import Settings
 from collector.http import identity
-from collector.http.identity import SALT_BYTES, Voter
+from collector.http.identity import Voter
 from collector.questions import Question
-from collector.store.records import CastVote
+from collector.store.recording import CastVote
 
 
 def cast_vote(
@@ -25,13 +24,13 @@ def cast_vote(
 ) -> CastVote:
     """The vote of `voter` at `moment`. answer: canonical JSON, None for a withdrawal. timezone: the site's, for the day
     that is kept."""
-    consultation = question.key[0]
+    voter_key = identity.voter_key(settings, voter, question.topic.consultation)
     return CastVote(
         topic_id=topic_id,
         question=question,
-        voter_key=identity.voter_key(settings, voter, consultation),
-        handle=identity.handle(settings, voter, consultation, topic_id),
-        salt=secrets.token_bytes(SALT_BYTES),
+        voter_key=voter_key,
+        handle=identity.handle(settings, voter_key, topic_id),
+        salt=identity.new_salt(),
         answer=answer,
         level=voter.level,
         moment=moment,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 
 from ballots import Ballot, Json
-from generator.model import Consultation, Site, Topic, TopicKey
+from generator.model import Consultation, Site, Stage, Topic, TopicKey
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+KEPT = 32
+"""Answers to one question whose count is remembered: most kinds have few, and most people give the same."""
 
 
 def canonical(value: Json) -> str:
     """The one text of a JSON value: equal values, equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,17 @@ class Question:
     def former_keys(self) -> Iterable[TopicKey]:
         """What the topic's identity was."""
         return [(self.topic.consultation, slug) for slug in self.topic.formerly]
+
+    def stage(self, now: datetime) -> Stage:
+        """Whether votes are taken at `now`."""
+        return self._in_utc.stage(now)
+
+    @cached_property
+    def _in_utc(self) -> Topic:
+        """The topic with its dates in UTC, which is what the clock shows: to compare moments of two zones, Python works
+        out both zones' offsets each time."""
+        opens, closes = (moment and moment.astimezone(UTC) for moment in (self.topic.opens, self.topic.closes))
+        return replace(self.topic, opens=opens, closes=closes)
 
     @property
     def ballot(self) -> Ballot:
@@ -57,8 +74,12 @@ class Question:
         """Make now what the store will ask for: for thousands of long texts that takes a while."""
         self.frozen, self.version  # noqa: B018 - they are made when first looked at
 
-    def counted(self, answer: str) -> str:
+    @cached_property
+    def counted(self) -> Callable[[str], str]:
         """What counting needs of a canonical answer, both as canonical JSON."""
+        return lru_cache(KEPT)(self._counted)
+
+    def _counted(self, answer: str) -> str:
         return canonical(self.ballot.counted(json.loads(answer)))
 
 

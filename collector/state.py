@@ -13,18 +13,20 @@ from starlette.requests import Request
 
 from collector import results
 from collector.config import Settings
+from collector.http.documents import PublicJson
 from collector.http.rates import Rates
 from collector.metrics import Metrics
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
-from collector.store.records import Adopted, Recorded, TopicRow
+from collector.store.recording import Recorded
+from collector.store.records import Adopted, TopicRow
 from collector.store.store import Store, Stored
 from collector.store.writer import Batch
 from collector.tallies import Tallies
 from collector.wordings import Wordings
-from generator.model import Site, TopicKey
+from generator.model import Site, Stage, TopicKey
 from generator.render import Renderer
-from generator.results import Results, TopicResults, tally_document
+from generator.results import Results, TopicResults, tally_document, tally_json
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ class Collector:
         self.wordings = Wordings()
         self._rendering = rendering
         self._callbacks: list[Callable[[set[TopicKey]], None]] = []
+        self._public: dict[int, tuple[tuple[Question, Stage, int], PublicJson]] = {}
         self._take(site, rendering(site), questions_of(site), stored.adopted)
 
     @classmethod
@@ -145,6 +148,15 @@ class Collector:
             self.site, self._questions, self._topics, self.clock(), tallies=self.tallies, wordings=self.wordings
         )
 
+    async def public_tally(self, question: Question, now: datetime) -> PublicJson:
+        """The `tally.json` of a topic whose results may be shown to everyone, made once for each change."""
+        id = self._topics[question.key].id
+        made_of = (question, question.stage(now), self.tallies.version(id))
+        if id not in self._public or self._public[id][0] != made_of:
+            results = await self.topic_results(question.key, now=now)
+            self._public[id] = made_of, PublicJson(tally_json(question.topic, results, now))
+        return self._public[id][1]
+
     async def topic_results(
         self, key: TopicKey, *, now: datetime | None = None, voted: bool = False
     ) -> TopicResults | None:
@@ -211,6 +223,6 @@ class Collector:
 
 
 def collector_of(request: Request) -> Collector:
-    """The collector that serves this request."""
-    collector: Collector = request.app.state.collector
+    """The collector that serves this request, as `app` has noted."""
+    collector: Collector = request.scope["collector"]
     return collector

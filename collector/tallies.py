@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from ballots import Answer, Ballot, Tally
-from collector.store.records import Recorded
+from collector.store.recording import Recorded
 from generator.results import Participation
 
 FEW = 100
@@ -80,6 +80,11 @@ class Tallies:
         """The ballots may have changed: count anew when asked."""
         for topic in self._topics.values():
             topic.version += 1
+
+    def version(self, topic_id: int) -> int:
+        """A number that rises with every change of what is counted on a topic; -1 before the first ballot."""
+        topic = self._topics.get(topic_id)
+        return topic.version if topic else -1
 
     def answers(self, topic_id: int) -> Mapping[str, int]:
         """How many voters gave each answer, as canonical JSON."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from collector.questions import Question
-from collector.store.records import Recorded
+from collector.store.recording import Recorded
 from collector.store.wordings import Answered
 from generator.results import Wording
 

@@ -15,6 +15,7 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 SLOW = {
     "collector/test_demo_service.py",
+    "collector/test_power_cut.py",
     "collector/test_process.py",
     "collector/test_rebuild.py",
     "collector/test_server.py",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,13 +16,15 @@ from collector.config import CannotStart, Settings
 from collector.demo import population
 from collector.demo.population import Said
 from collector.http.identity import Voter
-from collector.http.refusals import TopicChanged
 from collector.questions import Question, canonical
 from collector.state import Collector
-from collector.store import purpose, records
-from collector.store.records import CastVote, Recorded
+from collector.store import purpose
+from collector.store.recording import CastVote, Recorded, record
 from collector.store.store import lock_folder
 from generator.model import Site
+
+TOGETHER = 500
+"""Votes that are stored at once; in between, the service may stop."""
 
 
 class Stopped(Exception):
@@ -61,13 +64,14 @@ async def fill(collector: Collector, today: datetime) -> bool:
     def vote(connection: sqlite3.Connection) -> list[Recorded]:
         if purpose.population(connection) == wanted:
             return []
-        recorded = []
-        for said in population.said(site, today):
+        recorded: list[Recorded] = []
+        everything = iter(population.said(site, today))
+        while some := list(islice(everything, TOGETHER)):
             if stopped.is_set():
                 raise Stopped
+            votes = [_vote(said, *asked[said.topic.key], settings, site.timezone) for said in some]
             # As with any vote: an edit may have come before it, and it is for the question that was asked, or for none.
-            with suppress(TopicChanged):
-                recorded.append(records.cast(connection, _vote(said, *asked[said.topic.key], settings, site.timezone)))
+            recorded += [one for one in record(connection, votes) if isinstance(one, Recorded)]
         purpose.populated(connection, wanted)
         return recorded
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from ballots import Json
+from collector.http.headers import header
 from collector.http.refusals import Malformed, TooLarge
 
 MOST_FIELDS = 1000
@@ -25,17 +26,22 @@ LONGEST_NUMBER = 18
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The body, of `most` bytes at most: what is longer is not read. Raises `TooLarge`."""
-    declared = request.headers.get("content-length", "")
+    """The body, of `most` bytes at most: what is longer is not read. Raises `TooLarge` and `ClientDisconnect`."""
+    declared = header(request, b"content-length")
     # Compared by length first: Python refuses to read a number of thousands of digits.
     if declared.isdecimal() and (len(declared) > LONGEST_NUMBER or int(declared) > most):
         raise TooLarge
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
+    chunks, length, more = [], 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        length += len(chunks[-1])
+        if length > most:
             raise TooLarge
-    return bytes(body)
+        more = message.get("more_body", False)
+    return b"".join(chunks)
 
 
 def read_form(body: bytes) -> Mapping[str, Sequence[str]]:

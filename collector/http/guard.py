@@ -9,12 +9,12 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import TypeAlias
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from collector.config import Settings
 from collector.http import replies
+from collector.http.headers import header, only_header
 from collector.http.identity import voter_of
 from collector.http.rates import Rates, line
 from collector.http.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
@@ -40,16 +40,22 @@ class Callers(StrEnum):
 
 
 def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
-    """Declare who may call an endpoint, and hold callers to it: all others are refused."""
+    """Declare who may call an endpoint, and hold callers to it: all others are refused. What it refuses itself is
+    answered here too."""
 
     def declare(endpoint: Endpoint) -> Endpoint:
         @functools.wraps(endpoint)
         async def held(request: Request) -> Response:
-            if callers is Callers.OPERATORS:
-                _check_operator(request)
-            if callers is not Callers.PAGES:
+            try:
+                if callers is Callers.PAGES:
+                    return await _from_pages(request, endpoint)
+                if callers is Callers.OPERATORS:
+                    _check_operator(request)
                 return await endpoint(request)
-            return await _from_pages(request, endpoint)
+            except Refusal as refusal:
+                return await replies.refused(request, refusal)
+            except ClientDisconnect:
+                return replies.gone()
 
         setattr(held, _MARK, callers)
         return held
@@ -68,16 +74,15 @@ def our_origin(request: Request) -> str | None:
 
     Browsers send it with every write and no page can change it, so a foreign page cannot vote in a visitor's name.
     """
-    origins = request.headers.getlist("origin")
-    if len(origins) != 1 or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "same-site"):
+    settings, origin = collector_of(request).settings, only_header(request, b"origin")
+    if header(request, b"sec-fetch-site", "same-origin") not in ("same-origin", "same-site"):
         return None
-    return origins[0] if _is_ours(origins[0], request.headers.get("host", ""), collector_of(request).settings) else None
+    ours = origin in settings.origins or (settings.local and _is_of(origin, header(request, b"host")))
+    return origin if ours else None
 
 
-def _is_ours(origin: str, host: str, settings: Settings) -> bool:
-    if origin in settings.origins:
-        return True
-    return settings.local and host != "" and origin in (f"http://{host}", f"https://{host}")
+def _is_of(origin: str, host: str) -> bool:
+    return host != "" and origin in (f"http://{host}", f"https://{host}")
 
 
 async def _from_pages(request: Request, endpoint: Endpoint) -> Response:
@@ -90,15 +95,12 @@ async def _from_pages(request: Request, endpoint: Endpoint) -> Response:
         response = await endpoint(request)
     except Refusal as refusal:
         response = await replies.refused(request, refusal)
+        if origin:
+            response.raw_headers.append((b"access-control-expose-headers", b"retry-after"))
     if origin:
-        response.headers.update(
-            {
-                "access-control-allow-origin": origin,
-                "access-control-allow-credentials": "true",
-                "access-control-expose-headers": "retry-after",
-            }
-        )
-    response.headers.add_vary_header("Origin")
+        allowed = (b"access-control-allow-origin", origin.encode("latin-1"))
+        response.raw_headers += [allowed, (b"access-control-allow-credentials", b"true")]
+    response.raw_headers.append((b"vary", b"Origin"))
     return response
 
 
@@ -108,7 +110,8 @@ def _check_rate(request: Request) -> None:
     limits, voter = collector.settings.limits, voter_of(request, collector.settings)
     if voter:
         _take(collector.rates, ("voter", voter.id), limits.per_voter)
-    _take(collector.rates, ("address", line(request.client.host if request.client else "")), limits.per_address)
+    address, _ = request.scope["client"] or ("", 0)
+    _take(collector.rates, ("address", line(address)), limits.per_address)
 
 
 def _take(rates: Rates, who: Hashable, per_minute: int) -> None:

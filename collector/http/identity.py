@@ -9,21 +9,19 @@ with it, whoever holds the cookie finds their own ballots again.
 from __future__ import annotations
 
 import hashlib
-import secrets
+import hmac
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 from starlette.responses import Response
 
 from collector.config import Settings
+from collector.http.headers import header
 
-ID_BYTES = 16
-HANDLE_BYTES = 16
-SALT_BYTES = 16
+ID_BYTES = HANDLE_BYTES = SALT_BYTES = 16
 MAX_AGE = 400 * 24 * 60 * 60
 """What browsers keep at most: https://www.rfc-editor.org/rfc/rfc6265bis section 5.5."""
 
@@ -38,32 +36,27 @@ class Voter:
 
 def new_voter() -> Voter:
     """Someone who has no cookie yet."""
-    return Voter(secrets.token_bytes(ID_BYTES))
+    return Voter(_random())
 
 
 def voter_of(request: Request, settings: Settings) -> Voter | None:
     """Whose cookie came with a request; None without one and for one that we did not sign."""
-    signed = request.cookies.get(cookie_name(settings))
-    if not signed:
+    cookie = request.cookies.get(cookie_name(settings)) if header(request, b"cookie") else None
+    if not cookie:
         return None
-    try:
-        id = _decode(_signer(settings.keys.cookie).unsign(signed.encode("utf-8", "replace")))
-    except BadSignature:
-        return None
-    return Voter(id) if len(id) == ID_BYTES else None
+    sent = cookie.encode("utf-8", "replace")
+    id = _decode(sent.partition(b".")[0])
+    ours = len(id) == ID_BYTES and hmac.compare_digest(sent, _signed(settings.keys.cookie, id))
+    return Voter(id) if ours else None
 
 
 def remember(response: Response, voter: Voter, settings: Settings) -> None:
     """Send the cookie of `voter` along; sent with every vote, it lasts as long as someone comes back."""
-    response.set_cookie(
-        cookie_name(settings),
-        _signer(settings.keys.cookie).sign(_encode(voter.id)).decode("ascii"),
-        max_age=MAX_AGE,
-        path="/",
-        secure=settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    # Written by hand: neither name nor value has anything to escape, and Python's own way takes 20 µs for each vote.
+    signed = _signed(settings.keys.cookie, voter.id).decode("ascii")
+    secure = "; Secure" if settings.secure else ""
+    cookie = f"{cookie_name(settings)}={signed}; HttpOnly; Max-Age={MAX_AGE}; Path=/; SameSite=lax{secure}"
+    response.raw_headers.append((b"set-cookie", cookie.encode("ascii")))
 
 
 def cookie_name(settings: Settings) -> str:
@@ -81,9 +74,15 @@ def voter_key(settings: Settings, voter: Voter, consultation: str) -> bytes:
     return _keyed(settings.keys.voter, voter.id + consultation.encode())
 
 
-def handle(settings: Settings, voter: Voter, consultation: str, topic_id: int) -> bytes:
-    """The pseudonym of `voter` on one topic. The topic's number stays when its slug changes."""
-    return _keyed(settings.keys.handle, voter_key(settings, voter, consultation) + topic_id.to_bytes(8, "big"))
+def handle(settings: Settings, voter_key: bytes, topic_id: int) -> bytes:
+    """On one topic, the pseudonym of who is `voter_key` in its consultation. The topic's number stays when its slug
+    changes."""
+    return _keyed(settings.keys.handle, voter_key + topic_id.to_bytes(8, "big"))
+
+
+def new_salt() -> bytes:
+    """What makes the receipt of one revision unlike all others."""
+    return _random()
 
 
 def receipt(handle: bytes, salt: bytes) -> str:
@@ -99,13 +98,27 @@ def read_receipt(receipt: str) -> tuple[bytes, bytes] | None:
     return found[:HANDLE_BYTES], found[HANDLE_BYTES:]
 
 
+_drawn: list[bytes] = []
+
+
+def _random() -> bytes:
+    """16 random bytes that nobody else is given. The system is asked for many at a time, since at each question the
+    interpreter is free to go on with another thread, and a vote would wait for its turn."""
+    while True:
+        try:
+            return _drawn.pop()  # of two threads, each gets its own
+        except IndexError:
+            many = os.urandom(256 * ID_BYTES)
+            _drawn.extend(many[place : place + ID_BYTES] for place in range(0, len(many), ID_BYTES))
+
+
 def _keyed(key: bytes, message: bytes) -> bytes:
     return hashlib.blake2b(message, key=key, digest_size=HANDLE_BYTES).digest()
 
 
-@lru_cache(maxsize=4)
-def _signer(key: bytes) -> Signer:
-    return Signer(key, salt="cahier.voter", key_derivation="hmac", digest_method=hashlib.sha256)
+def _signed(key: bytes, id: bytes) -> bytes:
+    """What a cookie holds: the id, and what nobody without the key can make of it."""
+    return _encode(id) + b"." + _encode(_keyed(key, id))
 
 
 def _encode(value: bytes) -> bytes:

@@ -7,11 +7,11 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import replies
+from collector.http.documents import PublicJson
 from collector.http.guard import Callers, may_call
 from collector.http.refusals import NotFound, ResultsWithheld, UnknownTopic
 from collector.state import collector_of
-from generator.results import tally_json, to_json
+from generator.results import to_json
 
 
 @may_call(Callers.ANYONE)
@@ -24,15 +24,14 @@ async def tally(request: Request) -> Response:
     now = collector.clock()
     if not question.topic.results_public(now):
         raise ResultsWithheld
-    results = await collector.topic_results(question.key, now=now)
-    return replies.public_json(request, tally_json(question.topic, results, now))
+    return (await collector.public_tally(question, now)).to(request)
 
 
 @may_call(Callers.ANYONE)
 async def results(request: Request) -> Response:
     """`GET /results.json`: what a build needs, for one that runs on another machine."""
     document = to_json(await collector_of(request).results())
-    return replies.public_json(request, json.dumps(document, ensure_ascii=False).encode() + b"\n")
+    return PublicJson(json.dumps(document, ensure_ascii=False).encode() + b"\n").to(request)
 
 
 @may_call(Callers.ANYONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 MOST = 100_000
@@ -39,6 +40,7 @@ class Rates:
         return wait
 
 
+@lru_cache(MOST)
 def line(host: str) -> str:
     """Whom an address stands for: itself, or its first 64 bits with IPv6, of which one line has all the rest."""
     try:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from collector.http import links, retry
+from collector.http.documents import SAFE
+from collector.http.headers import header
 from collector.http.refusals import AnswerRefused, Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
 from generator.contexts import RefusalPage
@@ -25,12 +25,8 @@ JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
 
-_SAFE = {
-    "x-content-type-options": "nosniff",
-    # Browsers write `Origin: null` under a stricter policy, and the form on the receipt page could not be sent.
-    "referrer-policy": "strict-origin-when-cross-origin",
-}
-_PERSONAL = {**_SAFE, "cache-control": "no-store"}
+_PERSONAL = {**SAFE, "cache-control": "no-store"}
+_RAW_PERSONAL = tuple((name.encode(), value.encode()) for name, value in _PERSONAL.items())
 
 
 def page(collector: Collector, context: Context, language: str, title: str, status: int = 200) -> Response:
@@ -47,7 +43,9 @@ def page(collector: Collector, context: Context, language: str, title: str, stat
 
 def see(address: str) -> Response:
     """Go on to a page made for this reader, by GET, so that a reload sends nothing twice."""
-    return Response(status_code=303, headers={**_PERSONAL, "location": address})
+    response = Response(status_code=303)
+    response.raw_headers += [*_RAW_PERSONAL, (b"location", address.encode("latin-1"))]
+    return response
 
 
 def personal_json(document: Mapping[str, object]) -> Response:
@@ -55,33 +53,33 @@ def personal_json(document: Mapping[str, object]) -> Response:
     return Response(_encode(document), headers=_PERSONAL, media_type=JSON)
 
 
-def public_json(request: Request, content: bytes) -> Response:
-    """JSON for everyone: anyone's page may read it, and who has it already is told so."""
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {**_SAFE, "cache-control": "no-cache", "etag": etag, "access-control-allow-origin": "*"}
-    if _has(request.headers, etag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=JSON)
-
-
 def text(content: str, status: int = 200) -> Response:
     """Plain text for machines that watch."""
-    return Response(content, status, {**_SAFE, "cache-control": "no-store"}, media_type="text/plain; charset=utf-8")
+    return Response(content, status, {**SAFE, "cache-control": "no-store"}, media_type="text/plain; charset=utf-8")
 
 
 def language_of(request: Request) -> str:
     """The reader's language: of the page that sent the form, of the address, of the browser, or the site's first."""
-    site = collector_of(request).site
+    site, spoken = collector_of(request).site, request.scope.get("language", "")
+    if spoken in site.languages:
+        return str(spoken)
     known = {language.lower(): language for language in site.languages}
-    named = (getattr(request.state, "language", ""), request.query_params.get("lang", ""))
-    accepted = _accepted(request.headers.get("accept-language", ""))
-    return next((known[tag.lower()] for tag in (*named, *accepted) if tag.lower() in known), site.language)
+    return next((known[tag.lower()] for tag in _wished(request) if tag.lower() in known), site.language)
 
 
-async def refused(request: Request, refusal: Exception) -> Response:
+def speak(request: Request, language: str) -> None:
+    """The page that sent the form is in `language`, if that is one of the site's."""
+    request.scope["language"] = language
+
+
+def _wished(request: Request) -> Iterator[str]:
+    yield request.scope.get("language", "")
+    yield request.query_params.get("lang", "")
+    yield from _accepted(request.headers.get("accept-language", ""))
+
+
+async def refused(request: Request, refusal: Refusal) -> Response:
     """A refusal: a page to a form or a browser, a problem to everything else."""
-    if not isinstance(refusal, Refusal):
-        raise refusal
     collector = collector_of(request)
     collector.metrics.refusals[refusal.type] += 1
     language = language_of(request)
@@ -121,7 +119,7 @@ async def http_error(request: Request, error: Exception) -> Response:
     return await refused(request, kinds.get(status, Malformed)(headers=headers))
 
 
-async def gone(request: Request, error: Exception) -> Response:
+def gone() -> Response:
     """Whoever asked hung up: nobody will read this."""
     return Response(status_code=400)
 
@@ -153,7 +151,7 @@ def _wants_page(request: Request) -> bool:
 
 def media_type(request: Request) -> str:
     """The media type of a request's body, without parameters, in lower case."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return header(request, b"content-type").partition(";")[0].strip().lower()
 
 
 def _accepted(header: str) -> list[str]:
@@ -175,12 +173,6 @@ def _weight(parameter: str) -> float:
         return max(0.0, min(1.0, float(value)))
     except ValueError:
         return 0.0
-
-
-def _has(headers: Headers, etag: str) -> bool:
-    """Whether `If-None-Match` names `etag`, by the weak comparison that RFC 9110 asks for."""
-    named = [tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")]
-    return etag in named or "*" in named
 
 
 def _encode(document: Mapping[str, object]) -> bytes:

@@ -28,7 +28,7 @@ from collector.http.refusals import (
 )
 from collector.questions import Question, canonical
 from collector.state import Collector, collector_of
-from collector.store.records import CastVote, Recorded
+from collector.store.recording import CastVote, Recorded
 from generator.model import Stage
 
 
@@ -97,7 +97,7 @@ async def _read(request: Request) -> Form | Program:
     if sent == replies.JSON:
         return _program(read_json(body))
     fields = read_form(body)
-    request.state.language = fields.get("lang", [""])[0]
+    replies.speak(request, fields.get("lang", [""])[0])
     own = {name: values for name, values in fields.items() if name not in ("lang", "withdraw")}
     return Form(own, "withdraw" in fields)
 
@@ -134,7 +134,7 @@ def _answer(read: Form | Program, question: Question) -> str | None:
 
 
 def _check_open(question: Question, now: datetime) -> None:
-    match question.topic.stage(now):
+    match question.stage(now):
         case Stage.UPCOMING:
             raise NotYetOpen
         case Stage.CLOSED:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from functools import partial
 from html import escape
 from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from collector.live.streams import Mailbox, Streams, event
+from collector.live.streams import Stream, Streams, event
 from collector.rebuild.orders import Done, Task
 from generator import errors
 from generator.errors import Mistake
@@ -43,7 +43,7 @@ class Preview:
         self._start = secrets.token_hex(4)
         self._edits = 0
         self._changed: dict[str, int] = {}
-        self._open: dict[Mailbox, str] = {}
+        self._open: dict[Stream, str] = {}
 
     # A listener of builds.
 
@@ -54,9 +54,9 @@ class Preview:
         self._edits += 1
         changed = {*done.written, *done.removed}
         self._changed |= dict.fromkeys(changed, self._edits)
-        for mailbox, file in self._open.items():
+        for stream, file in self._open.items():
             if file in changed or not self.built_once:
-                mailbox.put("built", event("built", ""))
+                stream.put("built", event("built", ""))
         self.built_once = True
         self._show("")
 
@@ -71,8 +71,8 @@ class Preview:
     def _show(self, report: str) -> None:
         if report != self.report:
             self.report = report
-            for mailbox in self._open:
-                mailbox.put("report", event("report", report))
+            for stream in self._open:
+                stream.put("report", event("report", report))
 
     # What is added to pages.
 
@@ -113,23 +113,21 @@ class Preview:
         """A request below `PREFIX`. `file` is the file of the page that asks, as `Done.written` names it."""
         name = request.url.path.removeprefix(PREFIX)
         if name == "reload" and self._reload:
-            mailbox = Mailbox()
-            return self._streams.open(request, mailbox, self._watching(mailbox, file, request.query_params.get("seen")))
+            seen = request.query_params.get("seen", "")
+            return self._streams.open(request, partial(self._join, file, seen), self._leave)
         if name not in _FILES:
             return PlainTextResponse("Not found.\n", 404)
         content = files("collector.serving").joinpath("browser", name).read_bytes()
         return Response(content, headers={"cache-control": "no-cache"}, media_type=_FILES[name])
 
-    @asynccontextmanager
-    async def _watching(self, mailbox: Mailbox, file: str, seen: str | None) -> AsyncIterator[None]:
-        self._open[mailbox] = file
-        mailbox.put("report", event("report", self.report))
-        if self.built_once and self._missed(file, seen or ""):
-            mailbox.put("built", event("built", ""))
-        try:
-            yield
-        finally:
-            del self._open[mailbox]
+    async def _join(self, file: str, seen: str, stream: Stream) -> None:
+        self._open[stream] = file
+        stream.put("report", event("report", self.report))
+        if self.built_once and self._missed(file, seen):
+            stream.put("built", event("built", ""))
+
+    def _leave(self, stream: Stream) -> None:
+        del self._open[stream]
 
     def _missed(self, file: str, seen: str) -> bool:
         """Whether an edit changed the page since it was loaded."""

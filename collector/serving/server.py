@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn, which stops without waiting for open streams, and can drop a connection at once."""
+"""The HTTP server: uvicorn, which stops without waiting for open streams, and lets them have their connections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.server import HANDLED_SIGNALS
 
-from collector.live.streams import ABORT
+from collector.live.streams import TRANSPORT
 from collector.serving.listening import BACKLOG
 
 try:
@@ -30,12 +30,11 @@ send a request into a connection that is just being closed."""
 
 
 class Protocol(HttpProtocol):
-    """HTTP that lets a request drop its connection: a stream whose page takes nothing cannot be closed politely, since
-    that waits for the page to take what is in the buffers."""
+    """HTTP that lets a request take its connection over, for a stream."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         super().connection_made(transport)
-        self.app_state = {**self.app_state, ABORT: transport.abort}
+        self.app_state = {**self.app_state, TRANSPORT: transport}
 
 
 class Server(uvicorn.Server):

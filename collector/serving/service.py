@@ -27,12 +27,13 @@ from collector.config import Settings
 from collector.demo import days, fill
 from collector.http.guard import Callers, may_call
 from collector.live.live import Live
-from collector.live.streams import Streams
+from collector.live.streams import MOST, Streams
 from collector.rebuild import clock, watch
 from collector.rebuild.process import Process
 from collector.rebuild.publish import Publish
 from collector.rebuild.rebuild import Rebuild
 from collector.results import participation_of
+from collector.serving import open_files
 from collector.serving.listening import Listening
 from collector.serving.preview import Preview
 from collector.serving.server import Server
@@ -78,14 +79,17 @@ class Front:
         self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        first = scope["path"].removeprefix("/").partition("/")[0]
-        if self._pages and first not in addresses.COLLECTOR:
+        if self._pages and _first(scope["path"]) not in addresses.COLLECTOR:
             await self._pages(scope, receive, send)
         elif self.app:
             await self.app(scope, receive, send)
         else:
             starting = PlainTextResponse("Starting. Try again in a moment.\n", 503, {"retry-after": "2"})
             await starting(scope, receive, send)
+
+
+def _first(path: str) -> str:
+    return path.removeprefix("/").partition("/")[0]
 
 
 def serve(options: Options, listening: Listening, start: Callable[[], Process], started: Process) -> None:
@@ -100,7 +104,7 @@ def serve(options: Options, listening: Listening, start: Callable[[], Process], 
 
 async def run(options: Options, listening: Listening, start: Callable[[], Process], started: Process) -> None:
     """The whole life of the service."""
-    streams = Streams()
+    streams = Streams(limit=open_files.room_for(MOST))
     preview = Preview(streams, reload=options.reload)
     pages = Pages(options.output, preview) if options.local else None
     publish = Publish(options.publish) if options.publish else None

@@ -21,7 +21,9 @@ from sqlite_utils import Database
 from collector.config import CannotStart, Settings
 from collector.questions import Question
 from collector.store import purpose, records
-from collector.store.records import Adopted, CastVote, Recorded, Revision
+from collector.store.recording import CastVote, Recorded, record
+from collector.store.records import Adopted, Revision
+from collector.store.rows import PREPARED
 from collector.store.schema import migrations
 from collector.store.writer import Batch, Writer
 from generator.model import TopicKey
@@ -64,7 +66,9 @@ class Store:
             lock = lock_folder(settings.var)
             undo.callback(lock.release)
             try:
-                connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+                connection = sqlite3.connect(
+                    path, isolation_level=None, check_same_thread=False, cached_statements=PREPARED
+                )
                 undo.callback(connection.close)
                 _prepare(connection, path, demonstration=settings.demonstration)
                 _check_secret(connection, settings)
@@ -120,7 +124,7 @@ class Store:
 
     async def cast(self, vote: CastVote) -> Recorded:
         """Store a vote. Raises `NothingToWithdraw`, `TopicChanged`, and what `Writer.do` raises."""
-        return await self.writer.do(lambda connection: records.cast(connection, vote))
+        return await self.writer.share(record, vote)
 
     async def adopt(self, questions: Mapping[TopicKey, Question]) -> Adopted:
         """Take the questions of an edited site: rename topics, note what is frozen.

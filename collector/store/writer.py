@@ -1,11 +1,14 @@
 """The one thread that owns the database connection.
 
-Jobs queue up; the thread takes everything that waits and runs it in one transaction, so that the cost of a sync to disk
-is shared by however many votes came in during the last one. No timer is involved: a lone vote is committed at once, and
-under load batches grow by themselves.
+Jobs wait on the event loop, which hands everything that waits to the thread, to be run in one transaction, so that the
+cost of a sync to disk is shared by however many votes came in during the last one. No timer is involved: a lone vote is
+committed at once, and under load batches grow by themselves. One batch is under way at a time, and it is handed over
+when the loop has seen to all requests that had arrived: the thread runs while the loop has little to do, and the two
+seldom wait for each other at the interpreter's lock.
 
-A job is a function of the connection. If it raises, what it wrote is undone and the others go on. If the disk fails,
-nothing of the batch was stored and every job of it is told so.
+A job is a function of the connection; one that is shared does the same for everything that waits for it in a row. If it
+raises, what it wrote is undone and the others go on. If the disk fails, nothing of the batch was stored and every job
+of it is told so.
 """
 
 from __future__ import annotations
@@ -18,14 +21,20 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from itertools import groupby
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from collector.http.refusals import Busy, NotStored
 
 log = logging.getLogger(__name__)
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
+
 Job: TypeAlias = Callable[[sqlite3.Connection], Result]
+
+Shared: TypeAlias = Callable[[sqlite3.Connection, Sequence[Item]], Sequence[Result | Exception]]
+"""For each item, in their order, the result, or what was wrong with it alone, of which nothing was written then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +48,12 @@ class Batch:
     results: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A job in the queue, and who waits for it."""
+class _Waiting(NamedTuple):
+    """An item in the queue, the job that waits for it, and who waits for the result."""
 
-    job: Job[Any]
+    job: Shared[Any, Any]
+    item: Any
     future: asyncio.Future[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What a job raised instead of giving a result."""
-
-    error: Exception
 
 
 class Writer:
@@ -67,7 +69,9 @@ class Writer:
         self._connection = connection
         self._capacity = capacity
         self._committed = committed
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._waiting: list[_Waiting] = []
+        self._batches: queue.SimpleQueue[Sequence[_Waiting]] = queue.SimpleQueue()
+        self._under_way = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._closing = False
@@ -83,50 +87,53 @@ class Writer:
     @property
     def waiting(self) -> int:
         """How many jobs wait for the next transaction."""
-        return self._queue.qsize()
+        return len(self._waiting)
 
     async def do(self, job: Job[Result]) -> Result:
-        """Run `job` and return its result once it is on disk.
+        """Run `job` and return its result once it is on disk. It may be run twice, in transactions of which one counts.
 
         Raises what the job raised, `Busy` where too many jobs wait or the house closes, `NotStored` if the disk failed.
         """
+        return await self.share(lambda connection, _: [job(connection)], None)
+
+    def share(self, job: Shared[Item, Result], item: Item) -> asyncio.Future[Result]:
+        """Let `job` run on `item` together with those that wait for the same job just before and after it; to be
+        awaited, as `do`. Raises `Busy`."""
         if self._thread is None or self._closing or self.waiting >= self._capacity:
             raise Busy
         future: asyncio.Future[Result] = self._loop.create_future()
-        self._queue.put(_Waiting(job, future))
-        return await future
+        self._waiting.append(_Waiting(job, item, future))
+        if not self._under_way:
+            self._hand_over_soon()
+        return future
 
     async def close(self) -> None:
         """Take nothing more, and return once everything taken has been done."""
         self._closing = True
         if self._thread is not None:
-            self._queue.put(None)
+            if not self._under_way:
+                self._hand_over_soon()
             await asyncio.to_thread(self._thread.join)
 
+    def _hand_over_soon(self) -> None:
+        """Give the thread what waits once the loop has seen to what else is due; on the loop's next turn."""
+        self._under_way = True
+        self._loop.call_soon(self._hand_over)
+
+    def _hand_over(self) -> None:
+        batch, self._waiting = self._waiting, []
+        self._batches.put(batch)
+
     def _run(self) -> None:
-        while batch := self._take():
-            outcomes, seconds = self._transact([waiting.job for waiting in batch])
+        while batch := self._batches.get():
+            outcomes, seconds = self._transact(batch)
             self._loop.call_soon_threadsafe(self._settle, batch, outcomes, seconds)
 
-    def _take(self) -> list[_Waiting]:
-        """Everything that waits, as soon as something does; nothing once the house closes and all is done."""
-        taken: list[_Waiting] = []
-        waiting = self._queue.get()
-        try:
-            while waiting is not None:
-                taken.append(waiting)
-                waiting = self._queue.get_nowait()
-            self._queue.put(None)  # the sign to end, to be met again when this batch is done
-        except queue.Empty:
-            pass
-        return taken
-
-    def _transact(self, jobs: Sequence[Job[Any]]) -> tuple[list[Any] | None, float]:
-        """The outcome of each job, None where the transaction failed; and how long the commit took."""
+    def _transact(self, batch: Sequence[_Waiting]) -> tuple[Sequence[Any] | None, float]:
+        """What each waits for, None where the transaction failed; and how long the commit took."""
         try:
             before = self._connection.total_changes
-            self._connection.execute("BEGIN")
-            outcomes = [self._attempt(job) for job in jobs]
+            outcomes = self._attempt(batch)
             began = time.perf_counter()
             self._connection.execute("COMMIT")
             seconds = time.perf_counter() - began
@@ -134,22 +141,38 @@ class Writer:
             self.works = self.works or self._connection.total_changes > before
             return outcomes, seconds
         except Exception:
-            log.exception("a transaction of %d jobs could not be stored", len(jobs))
+            log.exception("a transaction of %d jobs could not be stored", len(batch))
             self.works = False
             self._roll_back()
             return None, 0.0
 
-    def _attempt(self, job: Job[Any]) -> Any:
+    def _attempt(self, batch: Sequence[_Waiting]) -> Sequence[Any]:
+        """The outcomes of a transaction that is still open. As a rule nothing raises, and savepoints would be for
+        nothing; if something does, it begins anew, each for itself."""
+        self._connection.execute("BEGIN")
+        try:
+            return [outcome for job, run in groupby(batch, key=_job) for outcome in self._together(job, list(run))]
+        except Exception as error:
+            if _concerns_all(error):
+                raise
+        self._connection.execute("ROLLBACK")
+        self._connection.execute("BEGIN")
+        return [self._alone(waiting) for waiting in batch]
+
+    def _together(self, job: Shared[Any, Any], run: Sequence[_Waiting]) -> Sequence[Any]:
+        return job(self._connection, [waiting.item for waiting in run])
+
+    def _alone(self, waiting: _Waiting) -> Any:
         """The result of a job or what it raised; then what it wrote is undone. What concerns the whole transaction
         passes through."""
         self._connection.execute("SAVEPOINT job")
         try:
-            outcome = job(self._connection)
+            [outcome] = waiting.job(self._connection, [waiting.item])
         except Exception as error:
             if _concerns_all(error):
                 raise
             self._connection.execute("ROLLBACK TO job")
-            outcome = _Raised(error)
+            outcome = error
         self._connection.execute("RELEASE job")
         return outcome
 
@@ -162,12 +185,19 @@ class Writer:
 
     def _settle(self, batch: Sequence[_Waiting], outcomes: Sequence[Any] | None, seconds: float) -> None:
         """On the event loop: first what is in memory follows the disk, then everyone who waits goes on."""
-        results = [outcome for outcome in outcomes or () if not isinstance(outcome, _Raised)]
+        results = [outcome for outcome in outcomes or () if not isinstance(outcome, Exception)]
+        self._under_way = False
+        if self._waiting or self._closing:
+            self._hand_over_soon()
         try:
             self._committed(Batch(len(batch), seconds, outcomes is not None, results))
         finally:
-            for waiting, outcome in zip(batch, outcomes or [_Raised(NotStored()) for _ in batch], strict=True):
+            for waiting, outcome in zip(batch, outcomes or [NotStored() for _ in batch], strict=True):
                 _resolve(waiting.future, outcome)
+
+
+def _job(waiting: _Waiting) -> Shared[Any, Any]:
+    return waiting.job
 
 
 def _concerns_all(error: Exception) -> bool:
@@ -179,7 +209,7 @@ def _concerns_all(error: Exception) -> bool:
 def _resolve(future: asyncio.Future[Any], outcome: Any) -> None:
     if future.done():  # whoever waited has gone
         return
-    if isinstance(outcome, _Raised):
-        future.set_exception(outcome.error)
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
     else:
         future.set_result(outcome)

@@ -1,8 +1,8 @@
 """Votes and tallies over HTTP, beside a Starlette endpoint that does nothing: `python -m tests.bench.votes [--quick]`.
 
-Both run on the same server, each in a process of its own with wrk on the same machine, in turn. The collector is the one
-that `cahier collect` runs, with everything on: pages rebuilt once a second, a reader of the event stream, cookies, limits
-(so high that they refuse nobody), every vote on disk before it is acknowledged.
+Both run on the same server, each in a process of its own with wrk on the same machine, in turn. The collector is the
+one that `cahier collect` runs, with everything on: pages rebuilt once a second, a reader of the event stream, cookies,
+limits (so high that they refuse nobody), every vote on disk before it is acknowledged.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ collector:
 HEADERS = {
     "Origin": PAGES,
     "Content-Type": "application/x-www-form-urlencoded",
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate, br, zstd",
     "Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8",
@@ -67,7 +67,8 @@ local number, requests = 0, {{}}
 init = function()
   for _, answer in ipairs({{"for", "against", "abstain"}}) do
     wrk.headers = headers
-    requests[#requests + 1] = wrk.format("{method}", "{path}", nil, "{method}" == "POST" and "lang=fr&answer=" .. answer or nil)
+    local body = "{method}" == "POST" and "lang=fr&answer=" .. answer or nil
+    requests[#requests + 1] = wrk.format("{method}", "{path}", nil, body)
   end
 end
 request = function()
@@ -169,7 +170,7 @@ def wrk(load: Load, url: str, seconds: int) -> Run:
             )
         )
         script.flush()
-        command = ["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", "-s", script.name, url]
+        command = ["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script.name, url]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = json.loads(said.splitlines()[-1])
     if found["failed"]:

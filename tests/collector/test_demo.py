@@ -97,7 +97,8 @@ class TestVotes:
             await fill.fill(house.collector, DURING)
             one = next(said for said in population.said(ASKED, DURING) if said.topic.slug == "velo")
             id = house.collector.row(one.topic.key).id
-            handle = identity.handle(house.collector.settings, Voter(one.person.id), "ville", id)
+            key = identity.voter_key(house.collector.settings, Voter(one.person.id), "ville")
+            handle = identity.handle(house.collector.settings, key, id)
             revision = (await house.collector.store.revisions(handle))[0]
             page = await house.client.get(f"/receipt/{identity.receipt(handle, revision.salt)}?lang=en")
             assert page.status_code == 200

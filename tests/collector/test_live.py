@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from collector.live.live import Live
-from collector.live.streams import Mailbox, Streams, event, network
+from collector.live.streams import Stream, Streams, network
 from generator.model import TopicKey
 from tests.collector.at_work import PATIENCE, served, until
 
@@ -29,17 +30,22 @@ class Town:
     """A collector's tallies, and a server that tells of them."""
 
     streams: Streams
+    pause: float = 0
     port: int = 0
     documents: dict[TopicKey, Any] = field(
         default_factory=lambda: {VELO: {"topic": "velo", "voters": 1}, TRAM: {"topic": "tram", "voters": 0}}
     )
     made: list[TopicKey] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    """Documents are made while it is set."""
 
     def __post_init__(self) -> None:
-        self.live = Live(self.streams, self.document, self.topics, pause=0)
+        self.gate.set()
+        self.live = Live(self.streams, self.document, self.topics, pause=self.pause)
 
     async def document(self, key: TopicKey) -> Any:
         self.made.append(key)
+        await self.gate.wait()
         return self.documents.get(key)
 
     def topics(self, consultation: str) -> list[TopicKey] | None:
@@ -52,16 +58,27 @@ class Town:
     @asynccontextmanager
     async def listening(self, path: str = "/live/ville") -> AsyncIterator[httpx.Response]:
         async with (
-            httpx.AsyncClient(timeout=PATIENCE) as client,
+            httpx.AsyncClient(timeout=PATIENCE, verify=False) as client,
             client.stream("GET", f"http://127.0.0.1:{self.port}{path}") as response,
         ):
             yield response
 
+    @contextmanager
+    def asking(self, request: bytes = b"GET /live/ville HTTP/1.1\r\nhost: x\r\n\r\n") -> Iterator[socket.socket]:
+        """A page that has sent its request and reads nothing by itself."""
+        with socket.create_connection(("127.0.0.1", self.port)) as page:
+            page.sendall(request)
+            yield page
+
+
+async def large(request: Request) -> Response:
+    return Response(b"x" * 8_000_000)
+
 
 @asynccontextmanager
-async def town(**limits: Any) -> AsyncIterator[Town]:
-    found = Town(Streams(**limits))
-    app = Starlette(routes=[Route("/live/{consultation}", found.live.listen)])
+async def town(*, pause: float = 0, **limits: Any) -> AsyncIterator[Town]:
+    found = Town(Streams(**limits), pause)
+    app = Starlette(routes=[Route("/live/{consultation}", found.live.listen), Route("/large", large)])
     async with served(app, found.streams.close) as found.port:
         yield found
 
@@ -149,26 +166,106 @@ async def test_nothing_is_made_when_nobody_listens() -> None:
 
 
 @pytest.mark.anyio
+async def test_topics_that_change_together_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[bytes] = []
+    put_all = Stream.put_all
+
+    def counting(self: Stream, events: Any, together: bytes) -> None:
+        written.append(together)
+        put_all(self, events, together)
+
+    monkeypatch.setattr(Stream, "put_all", counting)
+    async with town() as at, at.listening() as first, at.listening() as second:
+        pages = tallies(first), tallies(second)
+        for page in pages:
+            await take(2, page)
+        at.count(VELO, 2)
+        at.count(TRAM, 3)
+        for page in pages:
+            assert await take(2, page) == {("velo", 2), ("tram", 3)}
+        assert len(written) == 2
+        assert written[0] is written[1]
+
+
+@pytest.mark.anyio
+async def test_a_change_after_quiet_is_told_at_once_and_more_are_gathered() -> None:
+    async with town(pause=3600) as at, at.listening() as response:
+        found = tallies(response)
+        await take(2, found)
+        at.count(VELO, 2)
+        assert await take(1, found) == {("velo", 2)}
+        at.made.clear()
+        at.count(VELO, 3)
+        await asyncio.sleep(0.01)
+        assert at.made == []
+
+
+@pytest.mark.anyio
 async def test_a_page_that_is_late_gets_the_latest_only() -> None:
-    mailbox = Mailbox()
-    for voters in range(1000):
-        mailbox.put(VELO, event("tally", str(voters)))
-    mailbox.put(TRAM, event("tally", "1"))
-    assert await mailbox.take() == b"event: tally\ndata: 999\n\nevent: tally\ndata: 1\n\n"
+    async with town() as at, at.listening("/live/ville?topic=velo") as response:
+        found = tallies(response)
+        await take(1, found)
+        with at.asking() as late:
+            late.setsockopt(
+                socket.SOL_SOCKET, socket.SO_RCVBUF, 100_000
+            )  # the system keeps some megabytes for it anyway
+            await until(lambda: len(at.streams) == 2)
+            for voters in range(2, 21):
+                at.documents[VELO] = {"topic": "velo", "voters": voters, "counts": "x" * 1_000_000}
+                at.live.changed({VELO})
+                assert await take(1, found) == {("velo", voters)}
+            told = await asyncio.to_thread(read_until, late, b'"voters": 20')
+        assert told.count(b'"topic": "velo"') < 15
+
+
+def read_until(page: socket.socket, *said: bytes) -> bytes:
+    """What a page is told until it was told all of these, in this order."""
+    found, looked = bytearray(), 0
+    for one in said:
+        while (place := found.find(one, looked)) < 0:
+            looked = max(looked, len(found) - len(one))
+            found += page.recv(1_000_000)
+        looked = place
+    return bytes(found)
 
 
 @pytest.mark.anyio
 async def test_a_page_that_takes_nothing_is_dropped_and_the_others_go_on() -> None:
     async with town(patience=0.2, silence=0.1) as at:
         at.documents = {VELO: {"topic": "velo", "voters": 1, "counts": "x" * 8_000_000}}
-        with socket.create_connection(("127.0.0.1", at.port)) as asleep:
-            asleep.sendall(b"GET /live/ville HTTP/1.1\r\nhost: x\r\n\r\n")
+        with at.asking():
             await until(lambda: len(at.streams) == 1)
             async with at.listening("/live/ville?topic=tram") as response:
                 await until(lambda: len(at.streams) == 2)
                 await until(lambda: len(at.streams) == 1)
                 at.count(TRAM, 7)
                 assert await take(1, tallies(response)) == {("tram", 7)}
+
+
+@pytest.mark.anyio
+async def test_a_connection_that_is_not_read_gets_no_stream() -> None:
+    ask = b"GET /large HTTP/1.1\r\nhost: x\r\n\r\nGET /live/ville HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    async with town() as at, asyncio.timeout(PATIENCE):
+        with at.asking(ask) as page:
+            await asyncio.to_thread(read_until, page, b"HTTP/1.1 200", b"HTTP/1.1 503")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("body", [0, 200_000])
+async def test_a_page_that_goes_leaves_nothing_behind(body: int) -> None:
+    """Neither while it is being told where things stand, nor with a request that is longer than anybody reads."""
+    ask = b"GET /live/ville HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % body
+    async with town() as at:
+        at.gate.clear()
+        with at.asking(ask + b"x" * body):
+            await until(lambda: len(at.streams) == 1)
+        await until(lambda: len(at.streams) == 0)
+        at.gate.set()
+        await asyncio.sleep(0.01)
+        at.made.clear()
+        at.count(VELO, 2)
+        await asyncio.sleep(0.01)
+        assert at.made == []
 
 
 @pytest.mark.anyio
@@ -204,15 +301,17 @@ def test_streams_are_counted_by_line_and_never_for_a_proxy() -> None:
 
 @pytest.mark.anyio
 async def test_one_address_may_have_so_many_streams() -> None:
-    @asynccontextmanager
-    async def quiet() -> AsyncIterator[None]:
-        yield
+    async def joined(stream: Stream) -> None: ...
+
+    def left(stream: Stream) -> None: ...
 
     streams = Streams(per_address=1)
-    first = streams.open(request_from("93.184.216.34"), Mailbox(), quiet())
-    streams.joined(first)  # type: ignore[arg-type] # there was room
-    assert streams.open(request_from("93.184.216.34"), Mailbox(), quiet()).status_code == 503
-    assert streams.open(request_from("93.184.216.35"), Mailbox(), quiet()).status_code == 200
+    first = Stream(streams, left, "93.184.216.34")
+    streams.joined(first)
+    assert streams.open(request_from("93.184.216.34"), joined, left).status_code == 503
+    assert streams.open(request_from("93.184.216.35"), joined, left).status_code == 200
+    streams.gone(first)
+    assert streams.open(request_from("93.184.216.34"), joined, left).status_code == 200
 
 
 @pytest.mark.anyio
@@ -231,7 +330,7 @@ async def test_a_stream_that_is_not_read_does_not_hold_up_the_end() -> None:
     async with asyncio.timeout(PATIENCE):
         async with town(patience=3600) as at:
             at.documents = {VELO: {"topic": "velo", "voters": 1, "counts": "x" * 8_000_000}}
-            asleep = socket.create_connection(("127.0.0.1", at.port))
-            asleep.sendall(b"GET /live/ville HTTP/1.1\r\nhost: x\r\n\r\n")
-            await until(lambda: len(at.streams) == 1 and at.made)
-        asleep.close()
+            with at.asking():
+                await until(lambda: len(at.streams) == 1 and at.made)
+                at.streams.close()
+                await until(lambda: len(at.streams) == 0)

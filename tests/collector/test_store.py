@@ -18,7 +18,7 @@ from collector.http import identity
 from collector.http.identity import Voter
 from collector.http.refusals import Busy, NotStored, TopicChanged
 from collector.questions import canonical
-from collector.store.records import CastVote
+from collector.store.recording import CastVote
 from collector.store.schema import migrations
 from collector.store.store import AlreadyRunning, Store, WrongSecret
 from tests.ballots.asking import ballot, options
@@ -32,12 +32,12 @@ def cast(house: House, slug: str, answer: Json, voter: Voter | None = None) -> C
     collector, someone = house.collector, voter or identity.new_voter()
     question = collector.question(("ville", slug))
     assert question is not None
-    id = collector.row(question.key).id
+    id, voter_key = collector.row(question.key).id, identity.voter_key(collector.settings, someone, "ville")
     return CastVote(
         topic_id=id,
         question=question,
-        voter_key=identity.voter_key(collector.settings, someone, "ville"),
-        handle=identity.handle(collector.settings, someone, "ville", id),
+        voter_key=voter_key,
+        handle=identity.handle(collector.settings, voter_key, id),
         salt=secrets.token_bytes(16),
         answer=None if answer is None else canonical(answer),
         level="open",
@@ -63,9 +63,9 @@ class TestBatches:
             jobs = [
                 store.cast(good),
                 store.cast(cast(house, "velo", None)),  # nothing to withdraw
-                store.cast(replace(cast(house, "velo", "for"), topic_id=999)),  # no such topic
-                store.cast(replace(cast(house, "velo", "for"), salt=None)),  # type: ignore[arg-type] # a column that must be there
-                store.cast(replace(cast(house, "velo", "for"), answer="not JSON")),
+                store.cast(cast(house, "velo", "for")._replace(topic_id=999)),  # no such topic
+                store.cast(cast(house, "velo", "for")._replace(salt=None)),  # type: ignore[arg-type] # a column that must be there
+                store.cast(cast(house, "velo", "for")._replace(answer="not JSON")),
                 store.cast(cast(house, "velo", "against")),
             ]
             outcomes = await asyncio.gather(*jobs, return_exceptions=True)
@@ -138,7 +138,7 @@ class TestBatches:
 
 class TestOpening:
     async def test_a_commit_is_on_disk_before_it_returns_and_nobody_else_has_the_file(self, tmp_path: Path) -> None:
-        """What no test can do is to pull the plug; SQLite promises it for these settings."""
+        """What SQLite promises for these settings is tried out in `test_power_cut`."""
         async with running(tmp_path) as house:
             assert await rows(house, "PRAGMA journal_mode") == [("wal",)]
             assert await rows(house, "PRAGMA synchronous") == [(2,)]  # FULL
@@ -234,8 +234,9 @@ class TestSecrecy:
         here = Settings.of(site(VELO), tmp_path / "here")
         there = Settings.of(site(VELO), tmp_path / "there")
         assert identity.voter_key(here, voter, "ville") != identity.voter_key(there, voter, "ville")
-        assert identity.handle(here, voter, "ville", 1) != identity.handle(there, voter, "ville", 1)
-        assert identity.handle(here, voter, "ville", 1) != identity.handle(here, voter, "ville", 2)
+        key = identity.voter_key(here, voter, "ville")
+        assert identity.handle(here, key, 1) != identity.handle(there, key, 1)
+        assert identity.handle(here, key, 1) != identity.handle(here, key, 2)
         assert identity.voter_key(here, voter, "ville") != identity.voter_key(here, voter, "autre")
         assert b"v" * 16 not in repr(voter).encode()
         assert here.keys.voter.hex() not in repr(here)

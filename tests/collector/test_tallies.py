@@ -12,7 +12,7 @@ import pytest
 
 from ballots import Answer, Tally
 from ballots.vote import Vote
-from collector.store.records import Recorded
+from collector.store.recording import Recorded
 from collector.tallies import FEW, Tallies
 
 pytestmark = pytest.mark.anyio

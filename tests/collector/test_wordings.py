@@ -135,7 +135,7 @@ class TestWordings:
         async with running(tmp_path, site(FIRST)) as house:
             await someone_votes(house)
             store, questions = house.collector.store, questions_of(site(SECOND))
-            late = replace(cast(house, "velo", "for"), question=questions[VELO.key], day=APRIL_2)
+            late = cast(house, "velo", "for")._replace(question=questions[VELO.key], day=APRIL_2)
             adopted, _ = await asyncio.gather(store.adopt(questions), store.cast(late))
             house.collector.wordings.adopt(adopted.reworded)
             assert [title(one.wording) for one in former(house, FIRST)] == ["Une voie ?"]
