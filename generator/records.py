@@ -119,29 +119,31 @@ class Shelf:
                 notes.writelines(f"/{slug}\n" for slug in sorted(new))
 
 
-def stamps(folder: Path, root: Path) -> dict[str, Stamp]:
-    """The stamp of each file below `folder`, by its path from `root`. Whatever is written from now on has another."""
-    found = dict(_stamps(str(folder), len(str(root)) + 1))
+def stamps(folder: Path, name: str = "") -> dict[str, Stamp]:
+    """The stamp of each file below `folder`, by its path below a folder `name`. Whatever is written from now on has
+    another."""
+    found = dict(_stamps(str(folder), name))
     latest = max((stamp[1] for stamp in found.values()), default=0)
     if 0 <= time.time() - latest / 1e9 < TICK:
         time.sleep(TICK)
     return found
 
 
-def _stamps(folder: str, skip: int) -> Iterator[tuple[str, Stamp]]:
+def _stamps(folder: str, name: str) -> Iterator[tuple[str, Stamp]]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
+        path = f"{name}/{entry.name}"
         if entry.name == "__pycache__":  # follows from what stands beside it
             continue
         if not entry.is_dir():
-            yield entry.path[skip:], stamp(entry.path)
+            yield path, stamp(entry.path)
         elif entry.is_symlink():
-            yield entry.path[skip:], (0, time.time_ns(), 0)  # it may lead anywhere, and in a circle: never the same
+            yield path, (0, time.time_ns(), 0)  # it may lead anywhere, and in a circle: never the same
         else:
-            yield from _stamps(entry.path, skip)
+            yield from _stamps(entry.path, path)
 
 
 def stamp(path: str | Path) -> Stamp:

@@ -113,7 +113,7 @@ class Builder:
         """
         started = time.perf_counter()
         # Before anything is read: what is edited from now on has another stamp.
-        files = stamps(self._folder / CONTENT, self._folder)
+        files = stamps(self._folder / CONTENT, CONTENT)
         outline = read_outline(self._folder)
         if isinstance(outline, Loaded):
             raise Mistakes(outline.mistakes)
@@ -303,7 +303,7 @@ class Builder:
             *(file for font in (theme.font, theme.heading_font) for file in (font.file, font.bold)),
         ]
         outline = replace(site, pages=tuple(replace(page, prose={}) for page in site.pages))
-        code = [stamps(root, root) for root in (*roots(self._folder), *CODE) if root.is_dir()]
+        code = [stamps(root) for root in (*roots(self._folder), *CODE) if root.is_dir()]
         return digest(outline, [files.get(file) for file in shown], code, self._kind)
 
 

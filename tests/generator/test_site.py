@@ -98,6 +98,17 @@ def test_two_builds_of_one_input_are_byte_identical(folder: Path) -> None:
     assert snapshot(folder / "one") == snapshot(folder / "two")
 
 
+def test_a_site_is_built_from_within_its_folder_as_from_elsewhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder(folder, "one").build(RESULTS, NOW)
+    monkeypatch.chdir(folder)
+    here = Builder(Path(), Path("two"))
+    assert here.build(RESULTS, NOW).written
+    assert snapshot(folder / "one") == snapshot(folder / "two")
+    assert here.build(RESULTS, NOW).reasons == {}
+
+
 def test_a_build_with_nothing_changed_writes_nothing(folder: Path) -> None:
     builder(folder).build(RESULTS, NOW)
     again = builder(folder).build(RESULTS, NOW)
