@@ -61,9 +61,9 @@ def site_part(materials: Materials) -> Part:
 
 def _topic_part(languages: Sequence[_InLanguage], one: Consultation, topic: Topic) -> Part:
     def files() -> Iterator[Planned]:
-        yield _tally(topic)
         for language in languages:
             yield from language.topic(one, topic)
+        yield _tally(topic)  # once programs see a vote there, the topic's pages show it
 
     return Part({topic.key}, tuple(proses.of_topic(topic)), files)
 
