@@ -97,7 +97,8 @@ async def _from_pages(request: Request, endpoint: Endpoint) -> Response:
         response = await replies.refused(request, refusal)
         if origin:
             response.raw_headers.append((b"access-control-expose-headers", b"retry-after"))
-    if origin:
+    # No script reads what a browser goes to: a form that is sent without one.
+    if origin and header(request, b"sec-fetch-mode") != "navigate":
         allowed = (b"access-control-allow-origin", origin.encode("latin-1"))
         response.raw_headers += [allowed, (b"access-control-allow-credentials", b"true")]
     response.raw_headers.append((b"vary", b"Origin"))

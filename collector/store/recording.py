@@ -1,8 +1,4 @@
-"""Votes become ballots: however many wait together are recorded by the same few statements.
-
-A statement costs more than SQLite's work: for each, the writer's thread lets go of the interpreter, and has it back
-only once the event loop, busy with the next requests, lets go of it in turn.
-"""
+"""Votes become ballots: however many wait together are recorded by the same few statements."""
 
 from __future__ import annotations
 
@@ -96,7 +92,7 @@ _FROZEN = "SELECT id, frozen FROM topic WHERE id IN (VALUES {rows})"
 
 
 def _last(connection: sqlite3.Connection, handles: Sequence[bytes]) -> dict[bytes, tuple[int, str | None]]:
-    """The number and answer of the last revision of each ballot that there is."""
+    """The number and answer of the last revision of each ballot that there is, read as one row (see `rows`)."""
     found = on_rows(connection, _LAST, [(handle,) for handle in handles])
     return {
         bytes.fromhex(handle): (revision, answer) for (some,) in found for handle, revision, answer in json.loads(some)
@@ -113,7 +109,7 @@ _LAST = """
 
 def _participate(connection: sqlite3.Connection, taken: Sequence[_Taken]) -> set[tuple[str, bytes]]:
     """Note who took part; who did so for the first time, by consultation and voter key."""
-    people = {(one.vote.question.key[0], one.vote.voter_key): one.vote for one in reversed(taken)}
+    people = {(one.vote.question.topic.consultation, one.vote.voter_key): one.vote for one in reversed(taken)}
     for (known,) in on_rows(connection, _KNOWN, list(people)):
         for consultation, voter_key in json.loads(known):
             del people[consultation, bytes.fromhex(voter_key)]
@@ -205,7 +201,7 @@ def _recorded(
 ) -> Recorded:
     """What a vote changed: of several by one newcomer, or on one new wording, the first one met is the first."""
     vote = one.vote
-    person = (vote.question.key[0], vote.voter_key)
+    person = (vote.question.topic.consultation, vote.voter_key)
     newcomer = person in newcomers
     newcomers.discard(person)
     answered = first.pop((vote.topic_id, vote.question.version), None)

@@ -2,9 +2,9 @@
 
 Jobs wait on the event loop, which hands everything that waits to the thread, to be run in one transaction, so that the
 cost of a sync to disk is shared by however many votes came in during the last one. No timer is involved: a lone vote is
-committed at once, and under load batches grow by themselves. One batch is under way at a time, and it is handed over
-when the loop has seen to all requests that had arrived: the thread runs while the loop has little to do, and the two
-seldom wait for each other at the interpreter's lock.
+committed at once, and under load batches grow by themselves. One batch is under way at a time. The next is handed over
+when the loop has seen to the requests that had arrived, so that those that came at once are stored at once, and while
+the loop is busy the thread does not come between.
 
 A job is a function of the connection; one that is shared does the same for everything that waits for it in a row. If it
 raises, what it wrote is undone and the others go on. If the disk fails, nothing of the batch was stored and every job
