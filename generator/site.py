@@ -24,7 +24,7 @@ from generator.freshness import ITSELF, Look
 from generator.frozen import check_frozen
 from generator.i18n import roots
 from generator.jobs import Crew
-from generator.library import Library
+from generator.editions import Editions
 from generator.model import Consultation, Site, TopicKey
 from generator.pages.views import Moment
 from generator.prose.links import Pages, files_of_site
@@ -95,7 +95,7 @@ class Builder:
         self._kind = (local, demonstration)
         kept = folder / "var/cache" / digest(str(output.resolve())) if cache and (folder / "var").is_dir() else None
         self._shelf = Shelf(kept and kept.with_suffix(".records"))
-        self._library = Library(kept)
+        self._editions = Editions(kept)
         self._records: Records | None = None
         self._look: Look | None = None
         self._renderer: tuple[str, Renderer] | None = None
@@ -171,7 +171,7 @@ class Builder:
             if astray is None and (found := _astray(kept, pages)):
                 return self._bring(look, results, now, started, found)
             for slug, one in read.items():
-                self._library.put(slug, look.edition(slug), one.pickled)
+                self._editions.put(slug, look.edition(slug), one.pickled)
             crew.begin(pages)
             own = _read_itself(look, known)
             shown = {slug: freshness.shown(of_each.get(slug), slug) for slug in read}
@@ -232,7 +232,7 @@ class Builder:
             if (
                 record
                 and record.content == look.content[slug]
-                and (pickled := self._library.get(slug, look.edition(slug)))
+                and (pickled := self._editions.get(slug, look.edition(slug)))
             ):
                 yield slug, pickled
 
@@ -289,7 +289,7 @@ class Builder:
         )
 
     def _consultation(self, look: Look, slug: str) -> Consultation:
-        pickled = self._library.get(slug, look.edition(slug))
+        pickled = self._editions.get(slug, look.edition(slug))
         if pickled is None:
             return look.outline.read(slug)[0]
         one: Consultation = pickle.loads(pickled)  # noqa: S301 (from our own hand)

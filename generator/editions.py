@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Library:
+class Editions:
     """Consultations, pickled.
 
     folder: where they outlast the process; None keeps them in memory.
