@@ -26,7 +26,9 @@ class Editions:
             self._folder.mkdir(parents=True, exist_ok=True)
             for old in self._folder.glob(f"{slug}.*"):
                 old.unlink()
-            (self._folder / f"{slug}.{edition}").write_bytes(pickled)
+            whole = self._folder / f"{slug}.new"  # whoever stops us leaves no half of one under its name
+            whole.write_bytes(pickled)
+            whole.replace(self._folder / f"{slug}.{edition}")
 
     def get(self, slug: str, edition: str) -> bytes | None:
         """What was kept of this edition, if it was."""

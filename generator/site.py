@@ -19,12 +19,12 @@ from typing import Protocol, TypeVar
 
 from generator import freshness
 from generator.content.load import CONTENT, Loaded, read_outline
+from generator.editions import Editions
 from generator.errors import Mistake, Mistakes, in_order
 from generator.freshness import ITSELF, Look
 from generator.frozen import check_frozen
 from generator.i18n import roots
 from generator.jobs import Crew
-from generator.editions import Editions
 from generator.model import Consultation, Site, TopicKey
 from generator.pages.views import Moment
 from generator.prose.links import Pages, files_of_site
