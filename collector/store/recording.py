@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple, TypeAlias
 
 from collector.http.refusals import NothingToWithdraw, Refusal, TopicChanged
 from collector.questions import Question
 from collector.store import wordings
-from collector.store.rows import on_rows
+from collector.store.rows import Row, on_rows
 from collector.store.wordings import Answered
 
 
@@ -57,98 +58,115 @@ class _Taken(NamedTuple):
     come: str | None
 
 
-def record(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> Sequence[Recorded | Refusal]:
-    """Store votes, in their order: for each of them what it changed, or why it was refused and changed nothing, which
-    is `NothingToWithdraw` or `TopicChanged`."""
-    checked = list(_checked(connection, votes))
-    taken = [one for one in checked if isinstance(one, _Taken)]
-    newcomers = _participate(connection, taken)
-    questions, first = _questions(connection, taken)
-    _append(connection, taken, questions)
-    _count(connection, taken)
-    latest = _date(connection, taken)
-    return [one if isinstance(one, Refusal) else _recorded(one, newcomers, first, latest) for one in checked]
-
-
-def _checked(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> Iterator[_Taken | Refusal]:
-    """An edit may have come while a vote waited: it is for the question that it was checked against, or for none."""
-    frozen: Mapping[int, str] = dict(on_rows(connection, _FROZEN, list({(vote.topic_id,) for vote in votes})))
-    last = _last(connection, [vote.handle for vote in votes])
-    for vote in votes:
-        revision, before = last.get(vote.handle, (0, None))
-        if frozen.get(vote.topic_id) != vote.question.frozen:
-            yield TopicChanged()
-        elif revision == 0 and vote.answer is None:
-            yield NothingToWithdraw()
-        else:
-            counted = vote.question.counted
-            gone = None if before is None else counted(before)
-            come = None if vote.answer is None else counted(vote.answer)
-            last[vote.handle] = (revision + 1, vote.answer)
-            yield _Taken(vote, revision + 1, gone, come)
-
-
-_FROZEN = "SELECT id, frozen FROM topic WHERE id IN (VALUES {rows})"
-
-
-def _last(connection: sqlite3.Connection, handles: Sequence[bytes]) -> dict[bytes, tuple[int, str | None]]:
-    """The number and answer of the last revision of each ballot that there is, read as one row (see `rows`)."""
-    found = on_rows(connection, _LAST, [(handle,) for handle in handles])
-    return {
-        bytes.fromhex(handle): (revision, answer) for (some,) in found for handle, revision, answer in json.loads(some)
-    }
-
-
-_LAST = """
-    WITH asked (handle) AS (VALUES {rows})
-    SELECT json_group_array(json_array(hex(ballot.handle), ballot.revision, ballot.answer))
-    FROM asked CROSS JOIN ballot ON ballot.handle = asked.handle
-    AND ballot.revision = (SELECT max(revision) FROM ballot AS any WHERE any.handle = asked.handle)
-"""
-
-
-def _participate(connection: sqlite3.Connection, taken: Sequence[_Taken]) -> set[tuple[str, bytes]]:
-    """Note who took part; who did so for the first time, by consultation and voter key."""
-    people = {(one.vote.question.topic.consultation, one.vote.voter_key): one.vote for one in reversed(taken)}
-    for (known,) in on_rows(connection, _KNOWN, list(people)):
-        for consultation, voter_key in json.loads(known):
-            del people[consultation, bytes.fromhex(voter_key)]
-    on_rows(connection, _PARTICIPATION, [(*key, vote.level, vote.day.isoformat()) for key, vote in people.items()])
-    return set(people)
-
-
-_KNOWN = """
-    WITH asked (consultation, voter_key) AS (VALUES {rows})
-    SELECT json_group_array(json_array(consultation, hex(voter_key)))
-    FROM asked CROSS JOIN participation USING (consultation, voter_key)
-"""
-
-_PARTICIPATION = "INSERT INTO participation (consultation, voter_key, level, day) VALUES {rows}"
+_Person: TypeAlias = tuple[str, bytes]
+"""A consultation and a voter key."""
 
 _Asked: TypeAlias = tuple[int, str]
 """A topic's id and the version of its question."""
 
 
-def _questions(
-    connection: sqlite3.Connection, taken: Sequence[_Taken]
-) -> tuple[Mapping[_Asked, int], dict[_Asked, Answered]]:
-    """The row of each wording that is answered; and those wordings that are answered for the first time."""
-    ids: dict[_Asked, int] = {}
+@dataclass(slots=True)
+class _Stored:
+    """What is stored that concerns some votes: of topics what is `frozen` and the moment of the latest ballot, in ISO
+    8601; of ballots the number and answer of the `last` revision, by handle; who of the voters has taken part, and the
+    rows of those wordings that ballots answered."""
+
+    frozen: dict[int, str]
+    as_of: dict[int, str | None]
+    last: dict[bytes, tuple[int, str | None]]
+    people: set[_Person]
+    questions: dict[_Asked, int]
+
+
+def record(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> Sequence[Recorded | Refusal]:
+    """Store votes, in their order: for each of them what it changed, or why it was refused and changed nothing, which
+    is `NothingToWithdraw` or `TopicChanged`."""
+    stored = _read(connection, votes)
+    checked = [_checked(vote, stored) for vote in votes]
+    taken = [one for one in checked if isinstance(one, _Taken)]
+    newcomers = _participate(connection, taken, stored)
+    first = _ask(connection, taken, stored)
+    _append(connection, taken, stored)
+    _count(connection, taken)
+    latest = _date(connection, taken, stored)
+    return [one if isinstance(one, Refusal) else _recorded(one, newcomers, first, latest) for one in checked]
+
+
+def _read(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> _Stored:
+    stored = _Stored({}, {}, {}, set(), {})
+    for found in on_rows(connection, _STORED, [_sought(vote) for vote in votes]):
+        topics, ballots, people, questions = map(json.loads, found)
+        for id, frozen, as_of in topics:
+            stored.frozen[id], stored.as_of[id] = frozen, as_of
+        stored.last.update((bytes.fromhex(handle), (revision, answer)) for handle, revision, answer in ballots)
+        stored.people.update((consultation, bytes.fromhex(voter_key)) for consultation, voter_key in people)
+        stored.questions.update(((topic_id, version), id) for topic_id, version, id in questions)
+    return stored
+
+
+def _sought(vote: CastVote) -> Row:
+    return vote.topic_id, vote.question.version, vote.handle, vote.question.topic.consultation, vote.voter_key
+
+
+# All in one row: see `rows`.
+_STORED = """
+    WITH sought (topic_id, version, handle, consultation, voter_key) AS (VALUES {rows})
+    SELECT
+        (SELECT json_group_array(json_array(id, frozen, as_of))
+            FROM topic WHERE id IN (SELECT topic_id FROM sought)),
+        (SELECT json_group_array(json_array(hex(ballot.handle), ballot.revision, ballot.answer))
+            FROM sought CROSS JOIN ballot ON ballot.handle = sought.handle AND ballot.revision =
+                (SELECT max(revision) FROM ballot AS any WHERE any.handle = sought.handle)),
+        (SELECT json_group_array(json_array(consultation, hex(voter_key)))
+            FROM sought CROSS JOIN participation USING (consultation, voter_key)),
+        (SELECT json_group_array(json_array(topic_id, version, id))
+            FROM question WHERE (topic_id, version) IN (SELECT topic_id, version FROM sought))
+"""
+
+
+def _checked(vote: CastVote, stored: _Stored) -> _Taken | Refusal:
+    """An edit may have come while a vote waited: it is for the question that it was checked against, or for none."""
+    revision, before = stored.last.get(vote.handle, (0, None))
+    if stored.frozen.get(vote.topic_id) != vote.question.frozen:
+        return TopicChanged()
+    if revision == 0 and vote.answer is None:
+        return NothingToWithdraw()
+    stored.last[vote.handle] = (revision + 1, vote.answer)
+    counted = vote.question.counted
+    gone = None if before is None else counted(before)
+    come = None if vote.answer is None else counted(vote.answer)
+    return _Taken(vote, revision + 1, gone, come)
+
+
+def _participate(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> set[_Person]:
+    """Note who took part for the first time; these."""
+    new: dict[_Person, CastVote] = {}
+    for vote, *_ in taken:
+        person = (vote.question.topic.consultation, vote.voter_key)
+        if person not in stored.people:
+            new.setdefault(person, vote)
+    on_rows(connection, _PARTICIPATION, [(*person, vote.level, vote.day.isoformat()) for person, vote in new.items()])
+    return set(new)
+
+
+_PARTICIPATION = "INSERT INTO participation (consultation, voter_key, level, day) VALUES {rows}"
+
+
+def _ask(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> dict[_Asked, Answered]:
+    """Keep the wordings that are answered for the first time; these."""
     first: dict[_Asked, Answered] = {}
     for vote, *_ in taken:
         asked = (vote.topic_id, vote.question.version)
-        if asked not in ids:
-            ids[asked], answered = wordings.answer(connection, vote.topic_id, vote.question, vote.day)
-            if answered:
-                first[asked] = answered
-    return ids, first
+        if asked not in stored.questions:
+            stored.questions[asked], first[asked] = wordings.keep(connection, vote.topic_id, vote.question, vote.day)
+    return first
 
 
-def _append(connection: sqlite3.Connection, taken: Sequence[_Taken], questions: Mapping[_Asked, int]) -> None:
+def _append(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> None:
     rows = [
         (
             vote.topic_id, vote.handle, revision, vote.answer, vote.salt,
-            questions[vote.topic_id, vote.question.version], vote.level, vote.day.isoformat(),
+            stored.questions[vote.topic_id, vote.question.version], vote.level, vote.day.isoformat(),
         )
         for vote, revision, _, _ in taken
     ]  # fmt: skip
@@ -170,8 +188,9 @@ def _count(connection: sqlite3.Connection, taken: Sequence[_Taken]) -> None:
             change[vote.topic_id, come] += 1
     on_rows(connection, _MORE, [(*answer, by) for answer, by in change.items() if by > 0])
     left = on_rows(connection, _FEWER, [(*answer, by) for answer, by in change.items() if by < 0])
-    empty = [(topic_id, answer) for topic_id, answer, voters in left if not voters]
-    connection.executemany("DELETE FROM tally WHERE topic_id = ? AND answer = ?", empty)
+    for topic_id, answer, voters in left:
+        if not voters:
+            connection.execute("DELETE FROM tally WHERE topic_id = ? AND answer = ?", (topic_id, answer))
 
 
 _MORE = """
@@ -185,11 +204,12 @@ _FEWER = """
 """
 
 
-def _date(connection: sqlite3.Connection, taken: Sequence[_Taken]) -> Mapping[int, datetime]:
-    """Keep the moment of the latest ballot on each topic; these, by topic id."""
-    latest = {one.vote.topic_id: one.vote.moment for one in taken}
+def _date(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> Mapping[int, datetime]:
+    """Keep the moment of the latest ballot on each topic, which many votes of one second share; these, by topic id."""
+    latest = {vote.topic_id: vote.moment for vote, *_ in taken}
     moments = {id: moment.astimezone(UTC).replace(microsecond=0) for id, moment in latest.items()}
-    on_rows(connection, _AS_OF, [(id, moment.isoformat()) for id, moment in moments.items()])
+    texts = [(id, moment.isoformat()) for id, moment in moments.items()]
+    on_rows(connection, _AS_OF, [(id, text) for id, text in texts if text != stored.as_of[id]])
     return moments
 
 
@@ -197,7 +217,7 @@ _AS_OF = "UPDATE topic SET as_of = latest.column2 FROM (VALUES {rows}) AS latest
 
 
 def _recorded(
-    one: _Taken, newcomers: set[tuple[str, bytes]], first: dict[_Asked, Answered], latest: Mapping[int, datetime]
+    one: _Taken, newcomers: set[_Person], first: dict[_Asked, Answered], latest: Mapping[int, datetime]
 ) -> Recorded:
     """What a vote changed: of several by one newcomer, or on one new wording, the first one met is the first."""
     vote = one.vote

@@ -41,14 +41,8 @@ def _answered(connection: sqlite3.Connection, topic_id: int) -> Iterator[Answere
         yield Answered(version, Wording(date.fromisoformat(day), json.loads(wording)))
 
 
-def answer(connection: sqlite3.Connection, topic_id: int, question: Question, day: date) -> tuple[int, Answered | None]:
-    """The row of the wording that a ballot answers on `day`. Where it is the first one, the row is made, and its
-    content given too."""
-    row = connection.execute(
-        "SELECT id FROM question WHERE topic_id = ? AND version = ?", (topic_id, question.version)
-    ).fetchone()
-    if row is not None:
-        return int(row[0]), None
+def keep(connection: sqlite3.Connection, topic_id: int, question: Question, day: date) -> tuple[int, Answered]:
+    """Keep the wording that a first ballot answers on `day`; its row, and what is in it."""
     added = connection.execute(
         "INSERT INTO question (topic_id, version, wording, day) VALUES (?, ?, ?, ?)",
         (topic_id, question.version, question.wording, day.isoformat()),
