@@ -177,4 +177,7 @@ class Table:
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, or None."""
-        return next((field for field in self.fields if field.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None

@@ -45,7 +45,8 @@ class Folder:
         self.root = root
         self.file = file
         self._findings = findings
-        self.names = sorted(self._list())
+        self._entries = {entry.name: entry for entry in self._list()}
+        self.names = sorted(self._entries)
         self.files = files_of(self.names)
         self._left = set(self.names)
 
@@ -60,21 +61,21 @@ class Folder:
 
     def take(self, name: str) -> str | None:
         """The path of the file `name` from the site's folder, or None if there is none."""
-        if name not in self._left or not (self.root / self.file / name).is_file():
+        if name not in self._left or not self._entries[name].is_file():
             return None
         self._left.discard(name)
         return self.path(name)
 
     def take_folder(self, name: str) -> Folder:
         """The folder `name` in it, empty if there is none."""
-        if name in self._left and (self.root / self.file / name).is_dir():
+        if name in self._left and self._entries[name].is_dir():
             self._left.discard(name)
         return Folder(self.root, self.path(name), self._findings)
 
     def take_folders(self) -> Iterator[Folder]:
         """All folders in it that nobody has taken, but those with nothing but media."""
         for name in sorted(self._left):
-            if (self.root / self.file / name).is_dir() and not _is_media(self.root / self.file / name):
+            if self._entries[name].is_dir() and not _is_media(self.root / self.file / name):
                 yield self.take_folder(name)
 
     def take_article(self, name: str) -> Article | None:
@@ -114,7 +115,7 @@ class Folder:
         )
         return nearest
 
-    def _list(self) -> Iterator[str]:
+    def _list(self) -> Iterator[os.DirEntry[str]]:
         try:
             found = list(os.scandir(self.root / self.file))
         except (FileNotFoundError, NotADirectoryError):
@@ -122,7 +123,7 @@ class Folder:
         except OSError as error:
             self._findings.add_file(self.file, f"the folder cannot be read: {(error.strerror or '').lower()}")
             return
-        yield from (entry.name for entry in found if not _ignored(entry.name) and self._is_sound(entry))
+        yield from (entry for entry in found if not _ignored(entry.name) and self._is_sound(entry))
 
     def _is_sound(self, entry: os.DirEntry[str]) -> bool:
         shown = self.path(_printable(entry.name))

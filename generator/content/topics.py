@@ -79,7 +79,8 @@ class _Topics:
         sound = sound and (len(self.reading.findings) == before or self._ballot_sound(text, folder))
         ballot = _read_ballot(self.reading, values, text.fields) if sound else None
         topic = self._topic(slug, text, values, folder, ballot)
-        topic = replace(topic, option_pages=option_pages(self.reading, topic, options))
+        if options:
+            topic = replace(topic, option_pages=option_pages(self.reading, topic, options))
         self.schedule.check(topic, values)
         self._former += [(slug, former) for former in scalars(text.fields.get("formerly"))]
         self.found.append(topic)

@@ -17,8 +17,8 @@ from pathlib import Path
 from generator import addresses
 from generator.addresses import Thing
 from generator.model import Consultation, Site, Translated
-from generator.prose.markdown import Astray, Target
 from generator.prose.media import Media
+from generator.prose.texts import Astray, Target
 from generator.values.scalars import IMAGES
 
 ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -23,72 +23,20 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.errors import Mistake, Place
 from generator.model import Prose
-from generator.prose import typography
-from generator.values.letters import plain
+from generator.prose import quick, typography
+from generator.prose.texts import USUAL, Astray, Links, Setting, Target, Text, table_name, take_heading
 
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""
 
-TEMPLATE_IDS = frozenset({"main", "ballot", "outcome", "tally"})
-"""Ids that the templates use themselves."""
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link or image leads: `href` as it stands in the page; `width` and `height` of an image in pixels, 0 where
-    unknown."""
-
-    href: str
-    width: int = 0
-    height: int = 0
-
-
-class Astray(Exception):
-    """A link or image that leads nowhere; `message` and `fix` are for the editor."""
-
-    def __init__(self, message: str, fix: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fix = fix
-
-
-class Links(Protocol):
-    """Knows where the links of a text lead."""
-
-    def link(self, file: str, href: str) -> Target:
-        """Where a link written in `file` leads. Raises `Astray`."""
-
-    def image(self, file: str, src: str) -> Target:
-        """The image written in `file`. Raises `Astray`."""
-
-
-@dataclass(slots=True)
-class Text:
-    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`."""
-
-    html: Markup
-    mistakes: list[Mistake] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    headings: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a text is rendered, apart from its language.
-
-    `html` lets raw HTML through; `top` is the level of its highest headings; `prefix` keeps the ids of two texts on one
-    page apart. `table` and `back` name, in the page's language, a table that scrolls and the way back from a note.
-    """
-
-    html: bool = False
-    top: int = 2
-    prefix: str = ""
-    table: str = "Table"
-    back: str = "Back to the text"
-
-
-def render(prose: Prose, language: str, links: Links, setting: Setting = Setting()) -> Text:
+def render(prose: Prose, language: str, links: Links, setting: Setting = USUAL) -> Text:
     """`prose`, written in `language`, as HTML."""
+    return quick.render(prose, language, links, setting) or by_markdown_it(prose, language, links, setting)
+
+
+def by_markdown_it(prose: Prose, language: str, links: Links, setting: Setting) -> Text:
+    """The same, whatever is in the text."""
     text = Text(Markup())
     env: dict[str, Any] = {"setting": setting} | ({"docId": setting.prefix} if setting.prefix else {})
     parser = _parser(language, setting.html)
@@ -119,11 +67,9 @@ def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options
 
 
 def _table_name(tokens: Sequence[Token], env: Any) -> str:
-    """What a table is called: the words of its head, with a number where the text has several such tables."""
-    row = list(itertools.takewhile(lambda token: token.type != "tr_close", tokens))
-    heads = (_plain(token.children or []) for token in row if token.type == "inline")
-    name = f"{env['setting'].table} – {', '.join(filter(None, heads))}".removesuffix(" – ")
-    return _claim(name, env.setdefault("tables", set()), " ")
+    row = itertools.takewhile(lambda token: token.type != "tr_close", tokens)
+    heads = [_plain(token.children or []) for token in row if token.type == "inline"]
+    return table_name(env["setting"], heads, env.setdefault("tables", set()))
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -180,33 +126,13 @@ def _place_headings(tokens: list[Token], setting: Setting, text: Text) -> None:
     headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
     shift = setting.top - min((int(tokens[index].tag[1]) for index in headings), default=0)
     for index in headings:
-        words = _plain(tokens[index + 1].children or [])
-        name = slug(words)
-        name = _claim(f"{setting.prefix}-{name}" if setting.prefix else name, text.ids)
-        tokens[index].attrSet("id", name)
         level = min(int(tokens[index].tag[1]) + shift, 6)
-        if level == setting.top:
-            text.headings.append((name, words))
+        tokens[index].attrSet("id", take_heading(text, setting, _plain(tokens[index + 1].children or []), level))
         tokens[index].tag = tokens[index + 2].tag = f"h{level}"
 
 
 def _plain(tokens: Sequence[Token]) -> str:
     return "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
-
-
-def slug(words: str) -> str:
-    """Words as an id: lower-case, without accents, joined by hyphens; never empty. Other scripts keep their letters."""
-    found = re.findall(r"[^\W_]+", words.casefold())
-    latin = [plain(word).encode("ascii", "ignore").decode() for word in found]
-    return "-".join(filter(None, latin)) or "-".join(found) or "section"
-
-
-def _claim(wanted: str, taken: set[str], joint: str = "-") -> str:
-    """`wanted`, or with the first number behind it that is still free."""
-    names = itertools.chain([wanted], (f"{wanted}{joint}{number}" for number in itertools.count(2)))
-    free = next(name for name in names if name not in taken and name not in TEMPLATE_IDS)
-    taken.add(free)
-    return free
 
 
 @dataclass(frozen=True, slots=True)

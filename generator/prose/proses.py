@@ -11,7 +11,7 @@ from generator.i18n import Tongue, direction
 from generator.model import Consultation, Site, Topic, Translated
 from generator.prose import markdown
 from generator.prose.links import SiteLinks
-from generator.prose.markdown import Setting
+from generator.prose.texts import Setting, Target
 
 OUTCOME = "outcome"
 """Prefix of the ids in a text that stands on a page below another."""
@@ -70,10 +70,10 @@ class _OnPage:
         self._links = links
         self._language = language
 
-    def link(self, file: str, href: str) -> markdown.Target:
+    def link(self, file: str, href: str) -> Target:
         return self._links.link(file, href, self._language)
 
-    def image(self, file: str, src: str) -> markdown.Target:
+    def image(self, file: str, src: str) -> Target:
         return self._links.image(file, src)
 
 

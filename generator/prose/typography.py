@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.smartquotes import process_inlines
+from markdown_it.token import Token
 
 QUOTES = {
     "fr": ["«\u00a0", "\u00a0»", "“", "”"],
@@ -20,13 +22,15 @@ QUOTES = {
 _NARROW, _WIDE = "\u202f", "\u00a0"
 _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|Go|ans?|euros?)\b"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_FRENCH_SPACES = [
-    (re.compile(r" (?=[;!?])"), _NARROW),
-    (re.compile(r" (?=[:»])|(?<=«) "), _WIDE),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
-    (re.compile(rf"(?<=\d) (?={_UNITS})|(?<=\d.h) (?=\d)|(?<=n°) (?=\d)"), _WIDE),
-    (re.compile(rf"(?:(?<=\d)|(?<=\b1er)) (?=(?:{_MONTHS})\b)|(?<=\b[Aa]rticle) (?=\d)"), _WIDE),
-]
+_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+_FRENCH_SPACE = re.compile(r" [;!?:»\d]|[«\d] |\b1er ")
+"""Where there may be one of those below; most texts have none."""
+
+_FRENCH_NARROW = re.compile(r" (?:(?=[;!?])|(?<=\d )(?=\d{3}(?!\d)))")
+_FRENCH_WIDE = re.compile(
+    rf" (?:(?=[:»])|(?<=« )|(?<=\d )(?={_UNITS})|(?<=\d.h )(?=\d)|(?<=n° )(?=\d)"
+    rf"|(?:(?<=\d )|(?<=\b1er ))(?=(?:{_MONTHS})\b)|(?<=\b[Aa]rticle )(?=\d))"
+)
 """Ordinary spaces where French typography has one that does not break (Lexique des règles typographiques en usage à
 l'Imprimerie nationale, 2002)."""
 
@@ -63,6 +67,16 @@ def _set_french_spaces(state: StateCore) -> None:
 
 def french_spaces(text: str) -> str:
     """Text with its ordinary spaces made unbreakable where French asks for it."""
-    for spaces, unbreakable in _FRENCH_SPACES:
-        text = spaces.sub(unbreakable, text)
-    return text
+    if not _FRENCH_SPACE.search(text):
+        return text
+    return _FRENCH_WIDE.sub(_WIDE, _FRENCH_NARROW.sub(_NARROW, text))
+
+
+def apostrophes(text: str) -> str:
+    """Text with the apostrophes between two letters set."""
+    return _APOSTROPHE.sub("’", text) if "'" in text else text
+
+
+def set_quotes(tokens: list[Token], language: str) -> None:
+    """Set the quotation marks and apostrophes in the texts of one block."""
+    process_inlines(tokens, StateCore("", _plain(language), {}))

@@ -57,7 +57,9 @@ def kind_meant(written: str, kinds: Iterable[str]) -> str:
 def misspelt(table: Table, node: Entries) -> dict[str, Scalar]:
     """The keys of a mapping that are no fields of `table`, each by the field that it probably means and that is
     written nowhere else."""
-    unknown = (key for key, _ in node.entries if not table.field(key.text))
+    unknown = [key for key, _ in node.entries if not table.field(key.text)]
+    if not unknown:
+        return {}
     by_name = {nearest(key.text, [field.name for field in table.fields]): key for key in unknown}
     return {name: key for name, key in by_name.items() if name and node.key(name) is None}
 

@@ -54,7 +54,10 @@ class Entries:
 
     def entry(self, name: str) -> tuple[Scalar, Node] | None:
         """The key `name` and what is written for it, or None."""
-        return next((entry for entry in self.entries if entry[0].text == name), None)
+        for entry in self.entries:
+            if entry[0].text == name:
+                return entry
+        return None
 
     def get(self, name: str) -> Node | None:
         """What is written for `name`, or None."""
@@ -187,20 +190,15 @@ class _Composer:
         )
 
     def _refuse_features(self, event: yaml.Event) -> None:
-        name = next(
-            (
-                name
-                for name, used in (
-                    ("alias", isinstance(event, yaml.AliasEvent)),
-                    ("anchor", getattr(event, "anchor", None) is not None),
-                    ("tag", getattr(event, "tag", None) is not None),
-                )
-                if used
-            ),
-            None,
-        )
-        if name:
-            raise Unreadable(yaml_mistakes.feature(name, self._source, self._place(event)))
+        if isinstance(event, yaml.AliasEvent):
+            name = "alias"
+        elif getattr(event, "anchor", None) is not None:
+            name = "anchor"
+        elif getattr(event, "tag", None) is not None:
+            name = "tag"
+        else:
+            return
+        raise Unreadable(yaml_mistakes.feature(name, self._source, self._place(event)))
 
     def _refuse(self, event: yaml.Event, message: str, fix: str) -> NoReturn:
         raise Unreadable(self._source.mistake(self._place(event), message, fix))

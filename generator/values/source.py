@@ -21,7 +21,7 @@ LARGEST = 2_000_000
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow in a file; neither HTML nor XML take it either."""
 
-_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Line ends to YAML, but to no editor: left alone, they would shift every line number below them."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -107,12 +107,14 @@ class Findings:
 def read(path: Path, file: str) -> Source:
     """The text of the file at `path`. Raises `Unreadable` for what is no text in UTF-8, or too long."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise Unreadable(Mistake(Place(file), f"the file is longer than {LARGEST:,} bytes", "Divide the text."))
-        return decode(path.read_bytes(), file)
+        with path.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise Unreadable(Mistake(Place(file), f"the file cannot be read: {reason}")) from None
+    if len(content) > LARGEST:
+        raise Unreadable(Mistake(Place(file), f"the file is longer than {LARGEST:,} bytes", "Divide the text."))
+    return decode(content, file)
 
 
 def decode(content: bytes, file: str) -> Source:
@@ -124,7 +126,9 @@ def decode(content: bytes, file: str) -> Source:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise Unreadable(_bad_byte(content, error.start, file)) from None
-    source = Source(file, text.translate(_LINE_ENDS))
+    for end in _LINE_ENDS:
+        text = text.replace(end, " ")
+    source = Source(file, text)
     if found := _UNPRINTABLE.search(source.text):
         place = source.place(found.start())
         message = f"the control character U+{ord(found.group()):04X} cannot stand in a text"

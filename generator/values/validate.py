@@ -156,11 +156,14 @@ class Reader:
                     return read_scalar(type, text, self.setting, self.files)
 
     def _field(self, entry: Field, node: Entries) -> object | None:
-        key, value = node.key(entry.name), node.get(entry.name)
-        if key is None or value is None or is_empty(value):
-            if key is not None and entry.required:
+        found = node.entry(entry.name)
+        if found is None:
+            return None
+        key, value = found
+        if is_empty(value):
+            if entry.required:
                 self.findings.add(key.place, f"{code(entry.name)} is empty", f"Write {how_to(entry)}.")
-            elif key is not None and isinstance(entry.type, Colour):
+            elif isinstance(entry.type, Colour):
                 self._check_comment(key)
             return None
         return self.value(entry.type, value, entry.name, key.place, f"Write for example {how_to(entry)}.")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.errors import Place
 from generator.model import Prose
-from generator.prose.markdown import Astray, Setting, Target, render, slug
+from generator.prose.markdown import render
+from generator.prose.texts import Astray, Setting, Target, slug
 
 
 class Anywhere:

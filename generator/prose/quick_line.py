@@ -1,0 +1,168 @@
+"""What is inline in one block, on the quick way: text in its typography, and the marks around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from generator.prose import typography
+from generator.prose.texts import Links
+
+_USUAL_LINK = re.compile(
+    r"(?:https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|\Z)|mailto:|tel:|#|\.{0,2}/(?!/)|[\w.-]+(?:[/?#]|\Z))"
+    r"[A-Za-z0-9_.~/?#@!$&'()*+,;=-]*",
+    re.ASCII,
+)
+
+_MARKS = {"Emphasis": "em", "Strong": "strong"}
+_BREAKS = {"SoftBreak": ("softbreak", "\n"), "HardBreak": ("hardbreak", "<br>\n")}
+
+
+class Unusual(Exception):
+    """Something that is left to the other way."""
+
+
+class _Piece:
+    """`type` and `level` are those of the other parser's tokens. What is not text has its `html`, and as `content` what
+    it says itself."""
+
+    __slots__ = ("content", "html", "level", "type")
+
+    def __init__(self, type: str, level: int, content: str, html: str = "") -> None:
+        self.type = type
+        self.level = level
+        self.content = content
+        self.html = html
+
+
+class Line:
+    """The pieces of a block, one after the other. `fragments` are the headings that links of the text name."""
+
+    def __init__(self, file: str, language: str, links: Links) -> None:
+        self.fragments: set[str] = set()
+        self._file = file
+        self._language = language
+        self._french = language.partition("-")[0] == "fr"
+        self._links = links
+        self._pieces: list[_Piece] = []
+        self._level = 0
+        self._image: tuple[int, Mapping[str, str]] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def text(self, content: str) -> None:
+        """Text."""
+        self._pieces.append(_Piece("text", self._level, content))
+
+    def code(self, content: str) -> None:
+        """Code within text. Raises `Unusual` for what may have gone over the end of a line."""
+        if "  " in content or content != content.strip():
+            raise Unusual
+        self._pieces.append(_Piece("code_inline", self._level, content, f"<code>{escapeHtml(content)}</code>"))
+
+    def end_line(self, kind: str) -> None:
+        """The end of a line. Raises `Unusual`."""
+        if kind not in _BREAKS:
+            raise Unusual
+        type, html = _BREAKS[kind]
+        self._pieces.append(_Piece(type, self._level, "", html))
+
+    def start(self, kind: str, about: Any) -> None:
+        """What follows is emphasised, a link, or said by an image. Raises `Unusual`, `Astray`."""
+        if kind == "Image":
+            if self._image:
+                raise Unusual
+            self._image = len(self._pieces), about
+            return
+        self._pieces.append(_Piece("open", self._level, "", self._link(about) if kind == "Link" else _tag(kind, "")))
+        self._level += 1
+
+    def end(self, kind: str) -> None:
+        """It ends. Raises `Unusual`, `Astray`."""
+        if kind == "Image":
+            self._end_image()
+            return
+        self._level -= 1
+        self._pieces.append(_Piece("close", self._level, "", "</a>" if kind == "Link" else _tag(kind, "/")))
+
+    def flow(self) -> tuple[str, str]:
+        """All as HTML, and its words; the next block begins."""
+        pieces, self._pieces = self._pieces, []
+        quoted = False
+        for piece in pieces:
+            if piece.type == "text":
+                piece.content = content = typography.apostrophes(piece.content)
+                quoted = quoted or "'" in content or '"' in content
+        if quoted:
+            self._set_quotes(pieces)
+        html, words = [], []
+        for piece in pieces:
+            if piece.type == "text":
+                content = typography.french_spaces(piece.content) if self._french else piece.content
+                words.append(content)
+                html.append(escapeHtml(content))
+            else:
+                html.append(piece.html)
+                if piece.type == "code_inline":
+                    words.append(piece.content)
+        return "".join(html), "".join(words)
+
+    def verbatim(self) -> str:
+        """All as it was written; the next block begins."""
+        pieces, self._pieces = self._pieces, []
+        return "".join(piece.content for piece in pieces)
+
+    def _set_quotes(self, pieces: list[_Piece]) -> None:
+        tokens = [Token(piece.type, "", 0, level=piece.level, content=piece.content) for piece in pieces]
+        typography.set_quotes(tokens, self._language)
+        for piece, token in zip(pieces, tokens, strict=True):
+            piece.content = token.content
+
+    def _link(self, link: Mapping[str, str]) -> str:
+        href = _usual(link)
+        if href.startswith("#"):
+            self.fragments.add(href[1:])
+        else:
+            href = self._links.link(self._file, href).href
+        return f"<a{_attributes({'href': href, 'title': link['title']})}>"
+
+    def _end_image(self) -> None:
+        if not self._image:
+            raise Unusual
+        begin, image = self._image
+        said = self._pieces[begin:]
+        src = _usual(image)
+        if src.startswith("#") or any(piece.type not in ("text", "softbreak") for piece in said):
+            raise Unusual
+        found = self._links.image(self._file, src)
+        words = "".join(piece.content or piece.html for piece in said)
+        sizes = (found.width, found.height) if found.width and found.height else ("", "")
+        named = {"src": found.href, "alt": words, "title": image["title"], "width": sizes[0], "height": sizes[1]}
+        html = f"<img{_attributes(named | {'loading': 'lazy', 'decoding': 'async'})}>"
+        self._pieces[begin:] = [_Piece("image", self._level, words, html)]
+        self._image = None
+
+
+def _usual(there: Mapping[str, str]) -> str:
+    """The address of a link or image. Raises `Unusual` for one that the other parser may write otherwise."""
+    if there["link_type"] != "Inline" or not _USUAL_LINK.fullmatch(there["dest_url"]):
+        raise Unusual
+    return there["dest_url"]
+
+
+def _tag(kind: str, slash: str) -> str:
+    if kind not in _MARKS:
+        raise Unusual
+    return f"<{slash}{_MARKS[kind]}>"
+
+
+def _attributes(values: Mapping[str, object]) -> str:
+    """Attributes of a tag; but for `alt`, those that are not empty."""
+    return "".join(
+        f' {name}="{escapeHtml(str(value))}"' for name, value in values.items() if name == "alt" or value != ""
+    )

@@ -1,0 +1,103 @@
+"""What goes into the rendering of a text and what comes out, and the names that it gives on its page."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from markupsafe import Markup
+
+from generator.errors import Mistake
+from generator.values.letters import plain
+
+TEMPLATE_IDS = frozenset({"main", "ballot", "outcome", "tally"})
+"""Ids that the templates use themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link or image leads: `href` as it stands in the page; `width` and `height` of an image in pixels, 0 where
+    unknown."""
+
+    href: str
+    width: int = 0
+    height: int = 0
+
+
+class Astray(Exception):
+    """A link or image that leads nowhere; `message` and `fix` are for the editor."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+class Links(Protocol):
+    """Knows where the links of a text lead."""
+
+    def link(self, file: str, href: str) -> Target:
+        """Where a link written in `file` leads. Raises `Astray`."""
+
+    def image(self, file: str, src: str) -> Target:
+        """The image written in `file`. Raises `Astray`."""
+
+
+@dataclass(slots=True)
+class Text:
+    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`."""
+
+    html: Markup
+    mistakes: list[Mistake] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    headings: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a text is rendered, apart from its language.
+
+    `html` lets raw HTML through; `top` is the level of its highest headings; `prefix` keeps the ids of two texts on one
+    page apart. `table` and `back` name, in the page's language, a table that scrolls and the way back from a note.
+    """
+
+    html: bool = False
+    top: int = 2
+    prefix: str = ""
+    table: str = "Table"
+    back: str = "Back to the text"
+
+
+USUAL = Setting()
+
+
+def take_heading(text: Text, setting: Setting, words: str, level: int) -> str:
+    """The id of a heading that says `words`; `level` is the one it has on the page."""
+    name = slug(words)
+    name = _claim(f"{setting.prefix}-{name}" if setting.prefix else name, text.ids)
+    if level == setting.top:
+        text.headings.append((name, words))
+    return name
+
+
+def table_name(setting: Setting, heads: list[str], taken: set[str]) -> str:
+    """What a table is called: the words of its `heads`, with a number where the text has several such tables."""
+    name = f"{setting.table} – {', '.join(filter(None, heads))}".removesuffix(" – ")
+    return _claim(name, taken, " ")
+
+
+def slug(words: str) -> str:
+    """Words as an id: lower-case, without accents, joined by hyphens; never empty. Other scripts keep their letters."""
+    found = re.findall(r"[^\W_]+", words.casefold())
+    latin = [plain(word).encode("ascii", "ignore").decode() for word in found]
+    return "-".join(filter(None, latin)) or "-".join(found) or "section"
+
+
+def _claim(wanted: str, taken: set[str], joint: str = "-") -> str:
+    """`wanted`, or with the first number behind it that is still free."""
+    names = itertools.chain([wanted], (f"{wanted}{joint}{number}" for number in itertools.count(2)))
+    free = next(name for name in names if name not in taken and name not in TEMPLATE_IDS)
+    taken.add(free)
+    return free
