@@ -24,21 +24,23 @@ except ImportError:  # without the extra all texts go the other way
 else:
     _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 
-UNUSUAL = re.compile(
-    r"""[<\\\x00-\x09\x0b-\x1f] | \[\^ | \]: | &[#\w]+;
-    | (?<![\w«»…])[^\S \n] | [^\S \n](?![\w!?:;«»%€])
-    | ^[ ]{4,}(?:>|(?:[*_-][ ]*){3,}$) | ^[ >]*(?:[-+*]|[0-9]+[.)])[ ]*$""",
-    re.MULTILINE | re.VERBOSE,
-)
-"""Raw HTML, escapes, tabs, notes, links that are defined elsewhere, characters by name; odd spaces but between
-words, quotations and rules that stand deep, empty items."""
+_CHARACTERS = re.compile(r"[<\\\x00-\x09\x0b-\x1f]")
+"""Of raw HTML, escapes, tabs and what is no text."""
+
+_NAMED = re.compile(r"&[#\w]+;")
+_ODD_SPACE = "[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_ODD_SPACES = re.compile(rf"{_ODD_SPACE}(?:(?<![\w«»…].)|(?![\w!?:;«»%€]))")
+"""Spaces that are not ordinary, but those between words."""
+
+_LINES = re.compile(r"\n(?: {4,}(?:>|(?:[*_-] *){3,}$)|[ >]*(?:[-+*]|[0-9]+[.)]) *$)", re.MULTILINE)
+"""Quotations and rules that stand deep, and empty items."""
 
 _TABLE = re.compile(r"\|.*\|\n\|[ |:-]+\|(?:\n\|.*\|)*")
 
 
 def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text | None:
     """`prose` as `markdown.render` makes it; None if it is left to that."""
-    if _PARSER is None or UNUSUAL.search(prose.text) or not _tables_are_usual(prose.text):
+    if _PARSER is None or not is_usual(prose.text):
         return None
     blocks = _Blocks(Line(prose.file, language, links), setting)
     try:
@@ -49,9 +51,22 @@ def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text 
         return None
 
 
+def is_usual(text: str) -> bool:
+    """Whether both parsers read a text alike, for all that is known."""
+    return not (
+        "[^" in text  # a note
+        or "]:" in text  # a link that is defined elsewhere
+        or _CHARACTERS.search(text)
+        or ("&" in text and _NAMED.search(text))
+        or _ODD_SPACES.search(text)
+        or _LINES.search(f"\n{text}")
+        or ("|" in text and not _tables_are_usual(text))
+    )
+
+
 def _tables_are_usual(text: str) -> bool:
     """Whether bars stand only in tables that have one on both sides, and as many cells in each line."""
-    blocks = (block.strip("\n") for block in text.split("\n\n") if "|" in block) if "|" in text else ()
+    blocks = (block.strip("\n") for block in text.split("\n\n") if "|" in block)
     return all(
         _TABLE.fullmatch(block) and len({line.count("|") for line in block.split("\n")}) == 1 for block in blocks
     )
