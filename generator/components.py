@@ -174,12 +174,11 @@ class Counted:
     """The tally of one topic where it may be shown.
 
     `tally` is None while results are withheld; before the first ballot it is the tally of no answers at all. `as_of` is
-    the moment of the last ballot counted. `tally_href` is the address of `tally.json`, '' while withheld.
+    the moment of the last ballot counted.
     """
 
     tally: Tally | None
     as_of: datetime | None
-    tally_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +211,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TopicResult:
-    """One topic on the results page."""
+    """One topic on the results page. `tally` is the address of its `tally.json`, '' while withheld."""
 
     topic: Topic
     href: str
     stage: Stage
     choices: Mapping[str, Choice]
     counted: Counted
+    tally: str
 
 
 @dataclass(frozen=True, slots=True)

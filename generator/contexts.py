@@ -79,7 +79,8 @@ class TopicPage:
     `changes` are those of the wording since the first ballots, the latest first.
     `action` is where the form goes; `live` the address of the consultation's event stream. `choices` has the ballot's
     options in the order written. `number` is the topic's place among the `of` topics of its consultation, and `next`
-    leads to the following one. `embed` is the absolute address of its `EmbedPage`.
+    leads to the following one. `tally` is the address of `tally.json`, '' while withheld; `embed` the absolute one of
+    its `EmbedPage`.
     """
 
     template: ClassVar[str] = "topic.html"
@@ -90,6 +91,7 @@ class TopicPage:
     prose: Rendered | None
     choices: Mapping[str, Choice]
     counted: Counted
+    tally: str
     follow_up: tuple[FollowUp, ...]
     changes: tuple[Change, ...]
     action: str

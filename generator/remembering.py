@@ -14,11 +14,12 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
 from operator import attrgetter
+from types import FunctionType
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, Undefined
 
 from generator.model import Consultation, Topic
 
@@ -49,6 +50,18 @@ class Template(jinja2.Template):
         # Jinja's own first looks for names that the importing template was given beside those of its environment, on
         # every import again. Here there are none.
         return super()._get_default_module()
+
+
+class Page(Context):
+    """What a template is given. It calls what wants nothing of it without the detours for what does."""
+
+    def call(self, called: Callable[..., Any], *arguments: Any, **named: Any) -> Any | Undefined:
+        """Call from a template."""
+        if type(called) is not Remembering and (type(called) is not FunctionType or hasattr(called, "jinja_pass_arg")):
+            return super().call(called, *arguments, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*arguments, **named)
 
 
 class Remembering:
@@ -106,8 +119,12 @@ def _way(kind: type) -> Callable[[Any], Hashable]:
 def _all_known(kind: type, values: Iterable[object]) -> Hashable:
     known: list[Hashable] = [kind]
     for value in values:
-        part = _known(value)
-        if part is None:
-            return None
-        known.append(part)
+        its: Any = type(value)
+        if its in PLAIN:
+            known += its, value
+        else:
+            part = _way(its)(value)
+            if part is None:
+                return None
+            known.append(part)
     return tuple(known)

@@ -25,7 +25,7 @@ from generator.i18n import Tongue
 from generator.model import Site
 from generator.pages import assets
 from generator.prose.media import Media
-from generator.remembering import Template
+from generator.remembering import Page, Template
 
 LOGO_HEIGHT = 40
 """Pixels. The style sheet says the same in `rem`, so that the logo grows with the letters beside it."""
@@ -111,6 +111,7 @@ class Environment(jinja2.Environment):
     """Templates whose macros remember."""
 
     template_class = Template
+    context_class = Page
 
 
 class Renderer:

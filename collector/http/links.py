@@ -52,11 +52,6 @@ def choices(collector: Collector, question: Question, language: str) -> Mapping[
     return {option.id: Choice(option, pages.get(option.id, ""), None) for option in question.ballot.options}
 
 
-def tally(collector: Collector, question: Question) -> str:
-    """The topic's `tally.json`."""
-    return collector.settings.pages + addresses.tally(question.topic)
-
-
 def _link(collector: Collector, thing: Thing, language: str) -> Link:
     return Link(collector.renderer.tongues[language].say(addresses.title(thing)), _href(collector, thing, language))
 

@@ -80,9 +80,4 @@ async def _counted(collector: Collector, question: Question, revision: Revision)
     now = collector.clock()
     voted = revision.current and revision.answer is not None
     results = await collector.topic_results(question.key, now=now, voted=voted)
-    public = question.topic.results_public(now)
-    return Counted(
-        results.tally if results else None,
-        results.as_of if results else None,
-        links.tally(collector, question) if public else "",
-    )
+    return Counted(results.tally, results.as_of) if results else Counted(None, None)

@@ -106,6 +106,7 @@ class Views:
             prose=self._proses.rendered(topic.prose, self.language),
             choices=self.choices(topic),
             counted=self.counted(topic, moment),
+            tally=self._tally_href(topic, moment),
             follow_up=topic.follow_up,
             changes=self._changes(topic, moment),
             action=f"{self._renderer.static.collector}/vote/{topic.consultation}/{topic.slug}",
@@ -151,6 +152,7 @@ class Views:
                     topic.stage(moment.now),
                     self.choices(topic),
                     self.counted(topic, moment),
+                    self._tally_href(topic, moment),
                 )
                 for topic in consultation.topics
             ),
@@ -200,12 +202,14 @@ class Views:
     def counted(self, topic: Topic, moment: Moment) -> Counted:
         """The public tally. Withheld here too, whatever the results say: an editor may have changed `results` since."""
         if not topic.results_public(moment.now):
-            return Counted(None, None, "")
-        href = self._renderer.static.pages + addresses.tally(topic)
+            return Counted(None, None)
         found = moment.results.topics.get(topic.key)
         if found and found.tally:
-            return Counted(found.tally, found.as_of, href)
-        return Counted(topic.ballot.count([]), None, href)
+            return Counted(found.tally, found.as_of)
+        return Counted(topic.ballot.count([]), None)
+
+    def _tally_href(self, topic: Topic, moment: Moment) -> str:
+        return self._renderer.static.pages + addresses.tally(topic) if topic.results_public(moment.now) else ""
 
     def picture(self, image: Image | None) -> Picture | None:
         """An image with its address and size."""

@@ -148,7 +148,7 @@ def shown(built: Built, asked: Ballot, answers: Answers, stage: Stage = Stage.OP
     """A page with the tally of `answers`."""
     topic = replace(built.topic("vote"), ballot=asked)
     tally = asked.count([(asked.counted(asked.parse(answer)), number) for answer, number in answers])
-    receipt = replace(samples.receipt(built, topic, None), counted=Counted(tally, NOW, ""), stage=stage)
+    receipt = replace(samples.receipt(built, topic, None), counted=Counted(tally, NOW), stage=stage)
     return Page(built.renderer.collector_page(receipt, language, "Receipt"))
 
 
