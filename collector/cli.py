@@ -18,7 +18,7 @@ from collector.rebuild.process import Process, command
 from collector.serving.listening import Listening, listen
 from generator import errors
 from generator.errors import Mistakes
-from generator.options import site_option
+from generator.options import compress_option, site_option
 from generator.write import NotOurs, Output
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -105,6 +105,7 @@ def serve(folder: Path, port: int, host: str, no_reload: bool, demo: bool) -> No
     show_default="output/ of the site",
     help="Where the pages go.",
 )
+@compress_option
 @click.option("--no-build", is_flag=True, help="Do not make pages; `cahier build --results URL` makes them elsewhere.")
 @click.option(
     "--after-build",
@@ -126,6 +127,7 @@ def collect(
     port: int,
     host: str,
     output: Path | None,
+    compress: bool,
     no_build: bool,
     publish: str | None,
     proxies: Sequence[str],
@@ -136,14 +138,17 @@ def collect(
     speaks https. It keeps the pages in output/ up to date with votes, edits, openings and closings; --after-build
     takes them to where they are served from.
     """
-    if no_build and (output or publish):
-        raise click.UsageError("--no-build makes no pages, so that --output and --after-build have no use beside it.")
+    if no_build and (output or compress or publish):
+        raise click.UsageError(
+            "--no-build makes no pages, so that --output, --compress and --after-build have no use beside it."
+        )
     _run(
         folder,
         output or folder / "output",
         host,
         port,
         local=False,
+        compress=compress,
         pages=not no_build,
         publish=_publish_command(publish),
         trusted=_trusted(proxies),
@@ -177,6 +182,7 @@ def _run(
     *,
     local: bool,
     demo: bool = False,
+    compress: bool = False,
     pages: bool = True,
     reload: bool = False,
     publish: Sequence[str] = (),
@@ -187,7 +193,7 @@ def _run(
         listening = _prepare(folder, output if pages else None, host, port, demo=demo)
     except CannotStart as error:
         raise click.ClickException(str(error)) from None
-    start = partial(Process, command(folder, output, local=local, demo=demo))
+    start = partial(Process, command(folder, output, local=local, demo=demo, compress=compress))
     started = start()
     # The builder process imports its half while this one imports the other.
     from collector.serving import service  # noqa: PLC0415

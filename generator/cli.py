@@ -16,7 +16,7 @@ from generator import cli_new, errors, results, site
 from generator.content.load import load
 from generator.content.schema import write_schemas
 from generator.errors import Format, Mistakes
-from generator.options import site_option
+from generator.options import compress_option, site_option
 from generator.results import Results, ResultsError
 from generator.site import Built
 from generator.write import NotOurs
@@ -60,9 +60,19 @@ def check(folder: Path, format: Format) -> None:
     show_default="the machine's processors",
     help="How many processes render a large site.",
 )
+@compress_option
 @click.option("--explain", is_flag=True, help="Say what was made anew, and why.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew; keep nothing in var/cache/.")
-def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, explain: bool, no_cache: bool) -> None:
+def build(
+    *,
+    folder: Path,
+    source: str | None,
+    output: Path | None,
+    jobs: int,
+    compress: bool,
+    explain: bool,
+    no_cache: bool,
+) -> None:
     """Make the pages: content and results to output/.
 
     Without --results the pages show no votes. What did not change since the last time is not made again; what is
@@ -71,7 +81,7 @@ def build(*, folder: Path, source: str | None, output: Path | None, jobs: int, e
     if not no_cache:
         with suppress(OSError):  # then everything is made anew each time
             (folder / "var").mkdir(exist_ok=True)
-    builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache)
+    builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache, compress=compress)
     try:
         built = builder.build(_results(source), datetime.now().astimezone())
     except Mistakes as mistakes:

@@ -14,3 +14,10 @@ site_option = click.option(
     show_default="the current folder",
     help="The site's folder, which holds content/.",
 )
+
+compress_option = click.option(
+    "--compress",
+    is_flag=True,
+    help="Write each file compressed, too, for web servers that send such files as they are: as .gz, and as .br where "
+    "the package brotli is installed.",
+)

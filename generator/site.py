@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator import freshness
+from generator.compress import codings
 from generator.content.load import CONTENT, Loaded, read_outline
 from generator.editions import Editions
 from generator.errors import Mistake, Mistakes, in_order
@@ -75,7 +76,7 @@ class Builder:
 
     local: pages and collector share whatever origin they are served from.
     jobs: how many processes make a large site. cache: keep what is known for the next process, where there is a `var/`.
-    demonstration: every page says that its votes are invented.
+    demonstration: every page says that its votes are invented. compress: each file is there compressed, too.
     """
 
     def __init__(
@@ -87,12 +88,13 @@ class Builder:
         jobs: int = 1,
         cache: bool = True,
         demonstration: bool = False,
+        compress: bool = False,
     ) -> None:
         self._folder = folder
-        self._output = Output(output)
+        self._output = Output(output, codings() if compress else ())
         self._jobs = jobs
         self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
-        self._kind = (local, demonstration)
+        self._kind = (local, demonstration, self._output.compression)
         kept = folder / "var/cache" / digest(str(output.resolve())) if cache and (folder / "var").is_dir() else None
         self._shelf = Shelf(kept and kept.with_suffix(".records"))
         self._editions = Editions(kept)

@@ -2,6 +2,10 @@
 
 The folder belongs to the build: what it did not make, it removes. So that no other folder is emptied by mistake, it
 builds only into an empty one or one that carries its mark.
+
+A file may have companions: itself compressed, under its name with `.gz` or `.br` after it. Web servers send them and do
+not look at the file. So at every moment, also once a process was killed, a companion is that of the file as it is or as
+it was about to be, and never that of a file that was.
 """
 
 from __future__ import annotations
@@ -10,9 +14,11 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from generator.compress import SUFFIXES, Coding, worth
 
 MARK = ".cahier"
 _MARK_TEXT = b"This folder is written by `cahier build`, which removes from it whatever is not part of the site.\n"
@@ -23,10 +29,14 @@ class NotOurs(Exception):
 
 
 class Output:
-    """The folder that a static host serves. Paths are relative, with forward slashes."""
+    """The folder that a static host serves. Paths are relative, with forward slashes.
 
-    def __init__(self, folder: Path) -> None:
+    codings: what each file that is worth it is compressed by; a companion that is not shorter is left out.
+    """
+
+    def __init__(self, folder: Path, codings: Sequence[Coding] = ()) -> None:
         self.folder = folder
+        self._codings = {coding.suffix: coding for coding in codings}
 
     def claim(self) -> None:
         """Make the folder and mark it. Raises `NotOurs` if it holds something else, `OSError` if it cannot be made."""
@@ -36,7 +46,12 @@ class Output:
         strangers = sorted(entry.name for entry in self.folder.iterdir() if not entry.name.startswith("."))
         if strangers:
             raise NotOurs(f"{self.folder} holds files that no build made, such as {strangers[0]}")
-        self.write(MARK, _MARK_TEXT)
+        _put(self.folder / MARK, _MARK_TEXT)
+
+    @property
+    def compression(self) -> tuple[str, ...]:
+        """How files are compressed: of each coding all that its bytes depend on."""
+        return tuple(coding.name for coding in self._codings.values())
 
     @property
     def signature(self) -> tuple[int, int]:
@@ -49,31 +64,41 @@ class Output:
         return mark.st_ino, mark.st_ctime_ns
 
     def sign(self) -> None:
-        """Say that all files are about to be another build's."""
-        os.utime(self.folder / MARK)
+        """Say that all files are about to be another build's. Companions that were compressed otherwise are removed, if
+        others are to come: they could not be told from them."""
+        mark = self.folder / MARK
+        text = _MARK_TEXT + "".join(f"Compressed by {name}.\n" for name in self.compression).encode()
+        if _holds(mark, text):
+            os.utime(mark)
+            return
+        if self._codings:
+            for path in list(self._files()):
+                if path.endswith(SUFFIXES) and (self.folder / path).with_suffix("").is_file():
+                    (self.folder / path).unlink()
+        _put(mark, text)
 
     def write(self, path: str, content: bytes) -> bool:
-        """Make the file at `path` hold `content`; True if it had to be written. A reader sees
-        the old or the new, whole."""
+        """Make the file at `path` hold `content`, and bring its companions up to date; True if any of them had to be
+        written. A reader sees the old or the new, whole."""
         target = self.folder / path
         if _holds(target, content):
-            return False
+            return bool(self._codings) and self._accompany(target, content, target.stat().st_mtime_ns)
         self._make_room(target)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            # mkstemp makes files for their owner only; a web server is somebody else.
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with _beside(target, content) as new:
+            # Before the file: what a server sends by them is then early, not late. And they do not go for a moment, at
+            # which a program that copies the folder would stumble.
+            if self._codings:
+                self._accompany(target, content, _another_time(new, target), anew=True)
+            else:
+                _drop_companions(target)
+            new.replace(target)
         return True
 
     def remove(self, path: str) -> bool:
-        """Remove the file at `path`, and the folders that this leaves empty; False if there is none."""
+        """Remove the file at `path` with its companions, and the folders that this leaves empty; False if there is
+        none."""
         target = self.folder / path
+        _drop_companions(target)
         if not target.is_file():
             return False
         target.unlink()
@@ -83,21 +108,47 @@ class Output:
         return True
 
     def prune(self, keep: Collection[str]) -> list[str]:
-        """Remove every file that is not in `keep`, and the folders left empty; the paths removed, sorted. Files and
-        folders at the top whose name begins with a dot (`.well-known`, `.gitkeep`) stay."""
+        """Remove every file that is neither in `keep` nor a companion of one that is, and the folders left empty; the
+        paths removed, sorted. Files and folders at the top whose name begins with a dot (`.well-known`, `.gitkeep`)
+        stay."""
+        suffixes = tuple(self._codings)
         removed = []
+        for path in sorted(self._files(), reverse=True):  # a companion goes before its file
+            if path not in keep and not (path.endswith(suffixes) and path[: path.rindex(".")] in keep):
+                (self.folder / path).unlink()
+                removed.append(path)
+        self._remove_empty()
+        return sorted(removed)
+
+    def _files(self) -> Iterator[str]:
+        """The path of every file, but for what has a name at the top that begins with a dot."""
         for folder, folders, files in os.walk(self.folder, topdown=True):
             here = Path(folder)
             if here == self.folder:
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 files = [name for name in files if not name.startswith(".")]  # noqa: PLW2901 - dotfiles at the top stay
             for name in files:
-                path = (here / name).relative_to(self.folder).as_posix()
-                if path not in keep:
-                    (here / name).unlink()
-                    removed.append(path)
-        self._remove_empty()
-        return sorted(removed)
+                yield (here / name).relative_to(self.folder).as_posix()
+
+    def _accompany(self, target: Path, content: bytes, modified: int, *, anew: bool = False) -> bool:
+        """Bring the companions of a file that holds `content` up to date; whether anything was to be done.
+
+        They get its time, `modified`, in nanoseconds. By it they are trusted unless all are to be made `anew`: one of
+        another time is not ours, or the file has changed by another hand.
+        """
+        codings = self._codings if worth(target.name, content) else {}
+        changed = False
+        for suffix in SUFFIXES:
+            companion, coding = f"{target}{suffix}", codings.get(suffix)
+            if coding and not anew and _modified(companion) == modified:
+                continue
+            compressed = coding.compress(content) if coding else content
+            if len(compressed) < len(content):
+                _put(Path(companion), compressed, modified)
+                changed = True
+            else:
+                changed |= _drop(companion)
+        return changed
 
     def _make_room(self, target: Path) -> None:
         """A former page's folder may stand where a file shall be, or a file where a folder shall be."""
@@ -105,6 +156,7 @@ class Output:
             if parent == self.folder:
                 break
             if parent.is_file():
+                _drop_companions(parent)
                 parent.unlink()
         if target.is_dir():
             shutil.rmtree(target)
@@ -123,3 +175,58 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+
+
+def _another_time(new: Path, old: Path) -> int:
+    """The time of a new file, in nanoseconds, made another than that of the file whose place it is to take: a clock may
+    not have moved on, and a process that is killed before its file is there leaves companions of that time."""
+    modified = new.stat().st_mtime_ns
+    if modified == _modified(str(old)):
+        modified += 1_000_000
+        os.utime(new, ns=(modified, modified))
+    return modified
+
+
+def _modified(path: str) -> int | None:
+    """When a file was written, in nanoseconds; None if there is none."""
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 (as for `_drop`)
+    except FileNotFoundError:
+        return None
+
+
+def _put(target: Path, content: bytes, modified: int | None = None) -> None:
+    """Put a file in the place of whatever file is there; `modified`: its time in nanoseconds, if not now."""
+    with _beside(target, content) as new:
+        if modified is not None:
+            os.utime(new, ns=(modified, modified))
+        new.replace(target)
+
+
+@contextmanager
+def _beside(target: Path, content: bytes) -> Iterator[Path]:
+    """A new file in the folder of `target`, to take its place, or to be gone if it does not come to that."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # mkstemp makes files for their owner only; a web server is somebody else.
+        Path(name).chmod(0o644)
+        yield Path(name)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _drop_companions(target: Path) -> None:
+    for suffix in SUFFIXES:
+        _drop(f"{target}{suffix}")
+
+
+def _drop(path: str) -> bool:
+    """Remove a file; False if there is none."""
+    try:
+        os.unlink(path)  # noqa: PTH108 (twice for each file that is written, without an object for each)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True

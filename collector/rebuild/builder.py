@@ -89,7 +89,7 @@ class Workshop:
 
 
 def main() -> None:
-    """Run the process: `FOLDER OUTPUT [--local] [--demo] [--factory MODULE:NAME]`."""
+    """Run the process: `FOLDER OUTPUT [--local] [--demo] [--compress] [--factory MODULE:NAME]`."""
     # Ctrl+C reaches the whole group of processes, a service manager signals all of them: the parent says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -101,7 +101,13 @@ def main() -> None:
     sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115
     module, _, name = arguments.factory.partition(":")
     factory = getattr(import_module(module), name)
-    builder = factory(arguments.folder, arguments.output, local=arguments.local, demonstration=arguments.demo)
+    builder = factory(
+        arguments.folder,
+        arguments.output,
+        local=arguments.local,
+        demonstration=arguments.demo,
+        compress=arguments.compress,
+    )
     workshop = Workshop(builder)
     for order in orders:
         pickle.dump(workshop.do(order), replies)
@@ -114,6 +120,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("output", type=Path)
     parser.add_argument("--local", action="store_true")
     parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--compress", action="store_true")
     parser.add_argument("--factory", default="collector.rebuild.sites:SiteBuilder")
     return parser.parse_args()
 

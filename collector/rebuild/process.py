@@ -21,11 +21,14 @@ class Died(Exception):
     """The process ended without an answer."""
 
 
-def command(folder: Path, output: Path, *, local: bool = False, demo: bool = False, factory: str = "") -> list[str]:
+def command(
+    folder: Path, output: Path, *, local: bool = False, demo: bool = False, compress: bool = False, factory: str = ""
+) -> list[str]:
     """How the builder process of a site is started. `factory` names another builder, `module:name`."""
     # -P: a site's folder may well hold a file called `calendar.py`.
     start = [sys.executable, "-P", "-m", "collector.rebuild.builder", str(folder), str(output)]
-    return start + ["--local"] * local + ["--demo"] * demo + ["--factory", factory] * bool(factory)
+    options = ["--local"] * local + ["--demo"] * demo + ["--compress"] * compress
+    return start + options + ["--factory", factory] * bool(factory)
 
 
 class Process:

@@ -14,8 +14,10 @@ from generator.model import Site
 class SiteBuilder(site.Builder):
     """The generator's builder; it can also read a site and make nothing."""
 
-    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool) -> None:
-        super().__init__(folder, output, local=local, jobs=os.cpu_count() or 1, demonstration=demonstration)
+    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool, compress: bool) -> None:
+        super().__init__(
+            folder, output, local=local, jobs=os.cpu_count() or 1, demonstration=demonstration, compress=compress
+        )
         self._content = folder
 
     def read(self) -> Site:

@@ -47,7 +47,7 @@ class FakeBuilder:
     `wait` holds it up as long as the file exists, `mistake`, `crash` and `die` are done once each, `die-always` always.
     """
 
-    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool) -> None:
+    def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool, compress: bool) -> None:
         self._folder = folder
         self._output = output
         self._output.mkdir(exist_ok=True)

@@ -26,7 +26,7 @@ def test_one_command_has_them_all(command: str) -> None:
     ("command", "words"),
     [
         ("serve", ["--port", "8000", "--host", "127.0.0.1", "--no-reload", "--demo", "--site"]),
-        ("collect", ["--port", "8001", "--output", "--no-build", "--after-build", "--trust-proxy"]),
+        ("collect", ["--port", "8001", "--output", "--compress", "--no-build", "--after-build", "--trust-proxy"]),
     ],
 )
 def test_the_help_names_every_option_and_its_default(command: str, words: list[str]) -> None:
@@ -42,6 +42,7 @@ def test_the_help_names_every_option_and_its_default(command: str, words: list[s
         (["serve", "--site", "/nowhere"], "/nowhere"),
         (["sevre"], "sevre"),
         (["collect", "--no-build", "--output", "public"], "--no-build"),
+        (["collect", "--no-build", "--compress"], "--no-build"),
         (["collect", "--after-build", "rsync 'unfinished"], "--after-build"),
         (["collect", "--after-build", "no-such-program --now"], "no-such-program"),
         (["collect", "--trust-proxy", "proxy.example"], "--trust-proxy"),

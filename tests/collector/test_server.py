@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -216,7 +217,7 @@ def test_collect_keeps_pages_up_to_date_and_publishes_them(folder: Path) -> None
         file.write("collector: http://localhost:8001\n")
     copy = f"import shutil; shutil.copytree('{folder}/output', '{public}', dirs_exist_ok=True)"
     process = start(
-        "collect", "--site", str(folder), "--port", "0", "--after-build", f'{sys.executable} -c "{copy}"'
+        "collect", "--site", str(folder), "--port", "0", "--compress", "--after-build", f'{sys.executable} -c "{copy}"'
     )  # fmt: skip
     try:
         assert process.stdout
@@ -229,6 +230,9 @@ def test_collect_keeps_pages_up_to_date_and_publishes_them(folder: Path) -> None
         assert response.status_code == 200, response.text
         wait_until(lambda: json.loads((public / "velo/pont/tally.json").read_text())["voters"] == 1)
         assert "_cahier" not in (public / "velo/pont/index.html").read_text()
+        assert (public / "velo/pont/index.html.gz").exists()
+        page = folder / "output/velo/pont/index.html"
+        assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
         assert PLAIN.get(f"{found[0]}velo/pont/").status_code == 404
     finally:
         process.terminate()

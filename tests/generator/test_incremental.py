@@ -54,8 +54,13 @@ class World:
         (self.folder / "var").mkdir()
         self.now = NOW
         self.votes: dict[tuple[str, str], int] = {}
-        self.resident = Builder(self.folder, folder / "resident")
         self.outputs = (folder / "resident", folder / "again")
+        self.start(compress=False)
+
+    def start(self, *, compress: bool) -> None:
+        """Begin a new process in the place of the one that goes on; from now on files are compressed or not."""
+        self.compress = compress
+        self.resident = Builder(self.folder, self.outputs[0], compress=compress)
 
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
@@ -74,9 +79,11 @@ class World:
         """Build in all three ways; all give the same, files or mistakes."""
         cold = self.folder.parent / "cold"
         shutil.rmtree(cold, ignore_errors=True)
-        wanted = outcome(lambda: Builder(self.folder, cold, cache=False).build(self.results(), self.now))
+        first = Builder(self.folder, cold, cache=False, compress=self.compress)
+        again = Builder(self.folder, self.outputs[1], compress=self.compress)
+        wanted = outcome(lambda: first.build(self.results(), self.now))
         assert outcome(lambda: self.resident.build(self.results(), self.now)) == wanted
-        assert outcome(lambda: Builder(self.folder, self.outputs[1]).build(self.results(), self.now)) == wanted
+        assert outcome(lambda: again.build(self.results(), self.now)) == wanted
         if wanted is None:
             assert snapshot(self.outputs[0]) == snapshot(self.outputs[1]) == snapshot(cold)
 
@@ -129,6 +136,10 @@ def vote(key: tuple[str, str], number: int) -> Edit:
     return edit
 
 
+def start(compress: bool) -> Edit:
+    return lambda world: world.start(compress=compress)
+
+
 TOPICS = st.sampled_from([*TEXTS, "consultations/a/topics/place.md", "consultations/b/topics/place.md"])
 TITLES = st.sampled_from(["Pont", "Quai", "Été & <hiver>"])
 PROSE = st.sampled_from(
@@ -170,6 +181,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     ),
     st.builds(vote, st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")]), st.integers(1, 3)),
     st.builds(wait, st.sampled_from([1, 30])),
+    st.builds(start, st.booleans()),
 )
 
 
