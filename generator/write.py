@@ -13,15 +13,20 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from generator.compress import SUFFIXES, Coding, worth
 
 MARK = ".cahier"
 _MARK_TEXT = b"This folder is written by `cahier build`, which removes from it whatever is not part of the site.\n"
+
+
+_OURS = token_hex(6)
+_NUMBERS = itertools.count()
+"""In the names of files that are not there yet, with that of the process: nobody else writes to them."""
 
 
 class NotOurs(Exception):
@@ -46,7 +51,7 @@ class Output:
         strangers = sorted(entry.name for entry in self.folder.iterdir() if not entry.name.startswith("."))
         if strangers:
             raise NotOurs(f"{self.folder} holds files that no build made, such as {strangers[0]}")
-        _put(self.folder / MARK, _MARK_TEXT)
+        _put(f"{self.folder}/{MARK}", _MARK_TEXT)
 
     @property
     def compression(self) -> tuple[str, ...]:
@@ -75,15 +80,20 @@ class Output:
             for path in list(self._files()):
                 if path.endswith(SUFFIXES) and (self.folder / path).with_suffix("").is_file():
                     (self.folder / path).unlink()
-        _put(mark, text)
+        _put(str(mark), text)
 
     def write(self, path: str, content: bytes) -> bool:
         """Make the file at `path` hold `content`, and bring its companions up to date; True if any of them had to be
         written. A reader sees the old or the new, whole."""
-        target = self.folder / path
-        if _holds(target, content):
-            return bool(self._codings) and self._accompany(target, content, target.stat().st_mtime_ns)
-        self._make_room(target)
+        target = f"{self.folder}/{path}"
+        try:
+            with open(target, "rb") as there:
+                if there.read() == content:
+                    return bool(self._codings) and self._accompany(target, content, os.stat(there.fileno()).st_mtime_ns)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+        except (NotADirectoryError, IsADirectoryError):
+            self._make_room(Path(target))
         with _beside(target, content) as new:
             # Before the file: what a server sends by them is then early, not late. And they do not go for a moment, at
             # which a program that copies the folder would stumble.
@@ -91,14 +101,14 @@ class Output:
                 self._accompany(target, content, _another_time(new, target), anew=True)
             else:
                 _drop_companions(target)
-            new.replace(target)
+            os.replace(new, target)
         return True
 
     def remove(self, path: str) -> bool:
         """Remove the file at `path` with its companions, and the folders that this leaves empty; False if there is
         none."""
         target = self.folder / path
-        _drop_companions(target)
+        _drop_companions(str(target))
         if not target.is_file():
             return False
         target.unlink()
@@ -130,13 +140,13 @@ class Output:
             for name in files:
                 yield (here / name).relative_to(self.folder).as_posix()
 
-    def _accompany(self, target: Path, content: bytes, modified: int, *, anew: bool = False) -> bool:
+    def _accompany(self, target: str, content: bytes, modified: int, *, anew: bool = False) -> bool:
         """Bring the companions of a file that holds `content` up to date; whether anything was to be done.
 
         They get its time, `modified`, in nanoseconds. By it they are trusted unless all are to be made `anew`: one of
         another time is not ours, or the file has changed by another hand.
         """
-        codings = self._codings if worth(target.name, content) else {}
+        codings = self._codings if worth(target, content) else {}
         changed = False
         for suffix in SUFFIXES:
             companion, coding = f"{target}{suffix}", codings.get(suffix)
@@ -144,7 +154,7 @@ class Output:
                 continue
             compressed = coding.compress(content) if coding else content
             if len(compressed) < len(content):
-                _put(Path(companion), compressed, modified)
+                _put(companion, compressed, modified)
                 changed = True
             else:
                 changed |= _drop(companion)
@@ -156,7 +166,7 @@ class Output:
             if parent == self.folder:
                 break
             if parent.is_file():
-                _drop_companions(parent)
+                _drop_companions(str(parent))
                 parent.unlink()
         if target.is_dir():
             shutil.rmtree(target)
@@ -177,11 +187,11 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _another_time(new: Path, old: Path) -> int:
+def _another_time(new: str, old: str) -> int:
     """The time of a new file, in nanoseconds, made another than that of the file whose place it is to take: a clock may
     not have moved on, and a process that is killed before its file is there leaves companions of that time."""
-    modified = new.stat().st_mtime_ns
-    if modified == _modified(str(old)):
+    modified = os.stat(new).st_mtime_ns
+    if modified == _modified(old):
         modified += 1_000_000
         os.utime(new, ns=(modified, modified))
     return modified
@@ -190,35 +200,35 @@ def _another_time(new: Path, old: Path) -> int:
 def _modified(path: str) -> int | None:
     """When a file was written, in nanoseconds; None if there is none."""
     try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116 (as for `_drop`)
+        return os.stat(path).st_mtime_ns
     except FileNotFoundError:
         return None
 
 
-def _put(target: Path, content: bytes, modified: int | None = None) -> None:
+def _put(target: str, content: bytes, modified: int | None = None) -> None:
     """Put a file in the place of whatever file is there; `modified`: its time in nanoseconds, if not now."""
     with _beside(target, content) as new:
         if modified is not None:
             os.utime(new, ns=(modified, modified))
-        new.replace(target)
+        os.replace(new, target)
 
 
 @contextmanager
-def _beside(target: Path, content: bytes) -> Iterator[Path]:
+def _beside(target: str, content: bytes) -> Iterator[str]:
     """A new file in the folder of `target`, to take its place, or to be gone if it does not come to that."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    name = f"{os.path.dirname(target)}/.new-{_OURS}-{os.getpid()}-{next(_NUMBERS)}"
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(handle, "wb") as file:
             file.write(content)
-        # mkstemp makes files for their owner only; a web server is somebody else.
-        Path(name).chmod(0o644)
-        yield Path(name)
+        os.chmod(name, 0o644)  # whatever the owner's mask says: a web server is somebody else
+        yield name
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        _drop(name)
         raise
 
 
-def _drop_companions(target: Path) -> None:
+def _drop_companions(target: str) -> None:
     for suffix in SUFFIXES:
         _drop(f"{target}{suffix}")
 
@@ -226,7 +236,7 @@ def _drop_companions(target: Path) -> None:
 def _drop(path: str) -> bool:
     """Remove a file; False if there is none."""
     try:
-        os.unlink(path)  # noqa: PTH108 (twice for each file that is written, without an object for each)
+        os.unlink(path)
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
