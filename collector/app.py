@@ -13,13 +13,22 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from collector.http import ops, public, receipts, replies, votes
 from collector.http.guard import declared
 from collector.http.shortcut import Shortcut
 from collector.state import Collector
+
+
+class _App(Starlette):
+    """Starlette, with a way past all of it."""
+
+    shortcut: Callable[[ASGIApp], ASGIApp]
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return self.shortcut(super().build_middleware_stack())
 
 
 class UndeclaredRoute(TypeError):
@@ -43,15 +52,15 @@ def create_app(
     for route in every:
         if declared(route) is None:
             raise UndeclaredRoute(f"{route!r} does not say who may call it: declare it with `guard.may_call`")
-    app = Starlette(
+    app = _App(
         routes=every,
         lifespan=_lifespan(collector, lifespans),
         exception_handlers={
             HTTPException: replies.http_error,
             Exception: replies.failed,
         },
-        middleware=[Middleware(Shortcut, collector, every)],
     )
+    app.shortcut = lambda rest: Shortcut(rest, collector, every)
     # A redirect would turn a vote sent to `/vote/a/b/` into a second request, to an address made from the Host header.
     app.router.redirect_slashes = False
     return app

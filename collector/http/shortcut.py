@@ -1,6 +1,6 @@
-"""Every request's way in, and that of votes and tallies, nearly all of them, past Starlette's router.
+"""Every request's way in, and that of votes and tallies, nearly all of them, past Starlette.
 
-The router tries the regular expression of one route after the other, and wraps what it finds in a request, a response
+Its router tries the regular expression of one route after the other, and wraps what it finds in a request, a response
 and handlers of exceptions of its own, which is half as much work as all that is done for a vote.
 """
 
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from collector.http import replies
 from collector.http.guard import Endpoint
 from collector.state import Collector
 
@@ -19,8 +20,8 @@ TOPIC = "/{consultation}/{topic}"
 
 
 class Shortcut:
-    """Middleware that notes whose request it is, for `collector_of`, and leads to those of `routes` that are about one
-    topic: the same endpoints, held to their callers."""
+    """Around the application `app`: notes whose request it is, for `collector_of`, and leads to those of `routes` that
+    are about one topic: the same endpoints, held to their callers."""
 
     def __init__(self, app: ASGIApp, collector: Collector, routes: Iterable[BaseRoute]) -> None:
         self._app = app
@@ -40,7 +41,14 @@ class Shortcut:
             await self._app(scope, receive, send)
             return
         scope["path_params"] = {"consultation": consultation, "topic": topic}
-        response = await endpoint(Request(scope, receive, send))
+        request = Request(scope, receive, send)
+        try:
+            response = await endpoint(request)
+        except Exception as error:
+            # As Starlette does: whoever asked is told, and the server logs it.
+            response = await replies.failed(request, error)
+            await response(scope, receive, send)
+            raise
         await response(scope, receive, send)
 
 
