@@ -10,8 +10,9 @@ Nothing here reads a file: a table is a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from ballots.lean import dataclass
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """Ids and slugs stand in addresses and in ballots: lower-case ASCII letters and digits, words joined by hyphens."""

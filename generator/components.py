@@ -7,12 +7,12 @@ other field hints at it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from ballots import Option, Tally, Words
+from ballots.lean import dataclass
 from generator.model import Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
 from generator.prose.diff import Piece
 

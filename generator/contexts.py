@@ -7,11 +7,11 @@ after its template (`templates/topic.html` gets a `TopicPage`). What they are ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from ballots import Answer, Option, Words
+from ballots.lean import dataclass
 from generator.components import (
     Branch,
     Change,

@@ -1,4 +1,4 @@
-"""The consultations as they were read, so that none is read twice."""
+"""The consultations, and what is known of the site itself, as they were read, so that nothing is read twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Editions:
-    """Consultations, pickled.
+    """Things that were read, pickled; each has a name that can be that of a file.
 
     folder: where they outlast the process; None keeps them in memory.
     """
@@ -17,24 +17,24 @@ class Editions:
         self._pickled: dict[str, bytes] = {}
         self._editions: dict[str, str] = {}
 
-    def put(self, slug: str, edition: str, pickled: bytes) -> None:
-        """Keep what was read; `edition` is a hash of all that it was read from."""
+    def put(self, name: str, edition: str, pickled: bytes) -> None:
+        """Keep what was read; `edition` is a hash of all that it was read from, of as many characters each time."""
         if self._folder is None:
-            self._editions[slug], self._pickled[slug] = edition, pickled
+            self._editions[name], self._pickled[name] = edition, pickled
             return
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            for old in self._folder.glob(f"{slug}.*"):
-                old.unlink()
-            whole = self._folder / f"{slug}.new"  # whoever stops us leaves no half of one under its name
-            whole.write_bytes(pickled)
-            whole.replace(self._folder / f"{slug}.{edition}")
+            whole = self._folder / f"{name}.new"  # whoever stops us leaves no half of one under its name
+            whole.write_bytes(edition.encode() + pickled)
+            whole.replace(self._folder / name)
 
-    def get(self, slug: str, edition: str) -> bytes | None:
+    def get(self, name: str, edition: str) -> bytes | None:
         """What was kept of this edition, if it was."""
         if self._folder is None:
-            return self._pickled[slug] if self._editions.get(slug) == edition else None
+            return self._pickled[name] if self._editions.get(name) == edition else None
         try:
-            return (self._folder / f"{slug}.{edition}").read_bytes()
+            kept = (self._folder / name).read_bytes()
         except OSError:
             return None
+        mark = edition.encode()
+        return kept.removeprefix(mark) if kept.startswith(mark) else None

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-SITE_FILE = "content/site.yml"
+CONTENT = "content"
+"""The folder of all that editors write, in the site's."""
+
+SITE_FILE = f"{CONTENT}/site.yml"
 """The file that says what all others are read with: its mistakes come first."""
 
 

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from generator.content.load import Outline
-from generator.model import TopicKey
-from generator.prose.links import Pages
-from generator.records import Record, Stamp, digest
 from generator.results import Participation, Results, TopicResults
+from generator.stamps import Stamp, digest
+
+if TYPE_CHECKING:  # what reads texts and makes pages is loaded only where something is stale
+    from generator.model import TopicKey
+    from generator.prose.links import Pages
+    from generator.records import Extent, Record
 
 ITSELF = ""
 """The site, among the slugs of its consultations; what concerns a whole consultation, among those of its topics."""
 
 RESULTS = "its results have changed"
 
+CONSULTATIONS = "content/consultations/"
+"""Where each consultation has a folder of its own."""
+
 
 @dataclass(frozen=True)
 class Look:
-    """The content as it was at one moment: the stamp of every file, and what every page depends on (`setting`, a
-    hash)."""
+    """The content as it was at one moment: the stamp of every file, what every page depends on (`setting`, a hash), and
+    the folders of the consultations by their slugs. These two follow from what `source` is a hash of."""
 
-    outline: Outline
     stamps: Mapping[str, Stamp]
+    source: str
     setting: str
+    folders: Mapping[str, str]
 
     @cached_property
     def content(self) -> Mapping[str, Mapping[str, Stamp]]:
         """The stamps of the files of each consultation by its slug, and of all others as those of the site itself."""
-        slugs = {file: slug for slug, file in self.outline.folders.items()}
+        slugs = {file: slug for slug, file in self.folders.items()}
         found: dict[str, dict[str, Stamp]] = {slug: {} for slug in (*slugs.values(), ITSELF)}
         for file, its in self.stamps.items():
-            folder = "/".join(file.split("/", 3)[:3])  # content/consultations/<name>
-            found[slugs.get(folder, ITSELF)][file] = its
+            end = file.find("/", len(CONSULTATIONS))  # content/consultations/<name>/
+            found[slugs.get(file[:end], ITSELF) if end > 0 else ITSELF][file] = its
         return found
 
     def edition(self, slug: str) -> str:
         """A hash of all that a consultation is read from."""
         return digest(self.setting, self.content[slug])
+
+
+def source(stamps: Mapping[str, Stamp], code: str) -> str:
+    """A hash of all that a site without its consultations is read from, and of what reads it (`code`, a hash): its own
+    files, and the names of all. They tell which folders are consultations, and which hold nothing but media."""
+    own = [(file, its) for file, its in stamps.items() if not file.startswith(CONSULTATIONS)]
+    names = hashlib.blake2b("\0".join(stamps).encode(errors="surrogatepass"), digest_size=16)
+    return digest(code, own, names.hexdigest())
 
 
 def grouped(results: Results) -> dict[str, Results]:
@@ -52,9 +68,9 @@ def grouped(results: Results) -> dict[str, Results]:
     return {slug: _of_one(results, slug, its) for slug, its in topics.items()}
 
 
-def those_of(record: Record, slug: str, results: Results) -> Results:
+def those_of(extent: Extent, slug: str, results: Results) -> Results:
     """The results of one consultation, found without looking at all."""
-    names = [name for topic, former in record.topics.items() for name in (topic, *former)]
+    names = [name for topic, former in extent.topics.items() for name in (topic, *former)]
     return _of_one(
         results, slug, {(slug, name): results.topics[slug, name] for name in names if (slug, name) in results.topics}
     )
@@ -67,8 +83,13 @@ def _of_one(results: Results, slug: str, topics: Mapping[TopicKey, TopicResults]
 def shown(results: Results | None, slug: str) -> str:
     """A hash of the results of one consultation."""
     if results is None:
-        return digest([], Participation())
+        return _without_results()
     return digest(sorted(results.topics.items()), results.participation.get(slug, Participation()))
+
+
+@cache
+def _without_results() -> str:
+    return digest([], Participation())
 
 
 def shown_of_site(facts: Mapping[str, str], results: Results) -> str:

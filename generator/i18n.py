@@ -7,7 +7,6 @@ phrase by phrase. English needs none: the phrases in templates and code are Engl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
@@ -16,22 +15,16 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup, escape
 
 from ballots import Money, Refused, Words
+from ballots.lean import dataclass
+from generator.editions import Editions
 from generator.prose.typography import typeset
-
-PACKAGE = Path(__file__).resolve().parent.parent / "templates"
-"""The templates that come with Cahier."""
-
-
-def roots(folder: Path) -> list[Path]:
-    """Where templates, assets and catalogues of the site in `folder` are looked for, the site's own first."""
-    return list(dict.fromkeys([(folder / "templates").resolve(), PACKAGE]))
+from generator.roots import roots
+from generator.stamps import digest
 
 
 def available(folder: Path) -> frozenset[str]:
@@ -40,14 +33,15 @@ def available(folder: Path) -> frozenset[str]:
     return frozenset({"en", *catalogues})
 
 
-def catalogue(folder: Path, language: str) -> NullTranslations:
-    """The phrases of `language`. A phrase that no catalogue has stays English."""
+def catalogue(folder: Path, language: str, compiled: Editions | None = None) -> NullTranslations:
+    """The phrases of `language`. A phrase that no catalogue has stays English. `compiled`: where catalogues are kept,
+    compiled, for the next process."""
     found = NullTranslations()
     for root in reversed(roots(folder)):
         for name in dict.fromkeys([language, language.replace("-", "_")]):
             path = root / "locale" / f"{name}.po"
             if path.is_file():
-                phrases = _phrases(path)
+                phrases = _phrases(path, compiled or Editions(None))
                 phrases.add_fallback(found)
                 found = phrases
     return found
@@ -77,13 +71,23 @@ def for_templates(phrases: NullTranslations) -> dict[str, Callable[..., Markup]]
     return {"_": say, "gettext": say, "ngettext": count}
 
 
-def _phrases(path: Path) -> Translations:
-    return Translations(BytesIO(_compiled(path.read_bytes())))
+def _phrases(path: Path, compiled: Editions) -> Translations:
+    catalogue = path.read_bytes()
+    name, edition = digest(str(path)), digest(catalogue)
+    found = compiled.get(name, edition)
+    if found is None:
+        found = _compiled(catalogue)
+        compiled.put(name, edition, found)
+    return Translations(BytesIO(found))
 
 
 @lru_cache(maxsize=32)
 def _compiled(catalogue: bytes) -> bytes:
     """A catalogue as `gettext` reads it. Kept, since a site is built again and again in the same languages."""
+    # Of use only after a catalogue was edited, and to load this takes longer than to read what it makes.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(catalogue)))
     return compiled.getvalue()

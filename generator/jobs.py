@@ -7,13 +7,15 @@ text has a mistake.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
 
 Steps: TypeAlias = Sequence[Callable[[Any], Any]]
 """The steps of one piece of work, in order, each to be told something. What one leaves in memory the next one finds."""
@@ -31,16 +33,8 @@ class Crew:
         self._hands: list[_Hand] = []
 
     def __enter__(self) -> Self:
-        if len(self._work) > 1 and "fork" in multiprocessing.get_all_start_methods():
-            # What there is already stays: to look through it again and again would copy its pages into each process.
-            gc.freeze()
-            try:
-                for steps in self._work:
-                    self._hands.append(_Hand(steps, self._hands))
-            except OSError:  # no room for another process
-                self._dismiss()
-            finally:
-                gc.unfreeze()
+        if len(self._work) > 1:
+            self._fork()
         return self
 
     def __exit__(
@@ -52,6 +46,22 @@ class Crew:
     def forked(self) -> bool:
         """Whether what the work leaves in memory is elsewhere."""
         return bool(self._hands)
+
+    def _fork(self) -> None:
+        # Of little use after an edit, when one process makes the few pages that changed before this is loaded.
+        import multiprocessing  # noqa: PLC0415
+
+        if "fork" not in multiprocessing.get_all_start_methods():
+            return
+        # What there is already stays: to look through it again and again would copy its pages into each process.
+        gc.freeze()
+        try:
+            for steps in self._work:
+                self._hands.append(_Hand(steps, self._hands, multiprocessing.get_context("fork")))
+        except OSError:  # no room for another process
+            self._dismiss()
+        finally:
+            gc.unfreeze()
 
     def _dismiss(self) -> None:
         for hand in self._hands:
@@ -80,8 +90,7 @@ class Crew:
 class _Hand:
     """One process, and the way to it."""
 
-    def __init__(self, steps: Steps, before: Sequence[_Hand]) -> None:
-        fork = multiprocessing.get_context("fork")
+    def __init__(self, steps: Steps, before: Sequence[_Hand], fork: ForkContext) -> None:
         self._ours, theirs = fork.Pipe()
         # It ends when nobody holds the other end of its pipe: neither its parent nor, by inheritance, another hand.
         inherited = [self._ours, *(hand._ours for hand in before)]

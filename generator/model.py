@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from ballots import Ballot, Option, Words
+from ballots.lean import dataclass
 from generator.errors import Place
 
 TopicKey: TypeAlias = tuple[str, str]

@@ -1,38 +1,29 @@
 """What the last build made of each consultation, and from what: as long as that is the same, its pages are too.
 
-Everything is compared by value: files by their size and times, results and settings by a hash. A change that only looks
-like one costs a rendering; none that is one goes unseen.
+Everything is compared by value: files by their stamps, results and settings by a hash.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 
-TICK = 0.02
-"""Seconds after which a file that is written again has another time, on every file system that we know."""
-
-Stamp: TypeAlias = tuple[int, int, int]
-"""A file's size and two times in nanoseconds: that of its content, and that of its entry, which no program can set."""
+from generator.stamps import Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots it is read back three times as fast: five hundred of them at every start
 class Record:
     """A consultation, or the site itself, as it was built.
 
     content: the stamp of each file that it was read from. beyond: that of each of the media elsewhere that it shows.
     shown: a hash of the results on its pages. moments: when its pages change by themselves; `passed` of them had come.
     links: where pages stand that its texts lead to, by their files. named: addresses of the site in its texts.
-    files: where its own pages stand, by their files. topics: the former slugs of each of its topics.
-    facts: a hash of what others show of it. there: the paths of its files; media: those of its media.
+    facts: a hash of what others show of it.
     """
 
     content: Mapping[str, Stamp]
@@ -42,9 +33,19 @@ class Record:
     passed: int
     links: Mapping[str, str]
     named: frozenset[str]
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a consultation, or the site itself, has.
+
+    files: where its own pages stand, by their files. topics: the former slugs of each of its topics.
+    there: the paths of its files in the output; media: those of its media.
+    """
+
     files: Mapping[str, str]
     topics: Mapping[str, tuple[str, ...]]
-    facts: str
     there: tuple[str, ...]
     media: tuple[str, ...]
 
@@ -54,14 +55,62 @@ class Record:
         return self.there + self.media
 
 
+class Extents:
+    """The extent of each consultation by its slug: pickled until it is asked for. Where one topic of ten thousand has
+    changed, hardly any is."""
+
+    def __init__(self, pickled: Mapping[str, bytes] | None = None) -> None:
+        self._pickled = dict(pickled or {})
+        self._known: dict[str, Extent] = {}
+
+    def __getitem__(self, slug: str) -> Extent:
+        if slug not in self._known:
+            self._known[slug] = pickle.loads(self._pickled[slug])  # noqa: S301 (from our own hand)
+        return self._known[slug]
+
+    def __contains__(self, slug: str) -> bool:
+        return slug in self._known or slug in self._pickled
+
+    def __setitem__(self, slug: str, extent: Extent) -> None:
+        self._pickled.pop(slug, None)
+        self._known[slug] = extent
+
+    def drop(self, slug: str) -> None:
+        """Forget one, if it is known."""
+        self._pickled.pop(slug, None)
+        self._known.pop(slug, None)
+
+    def pickled(self) -> dict[str, bytes]:
+        """All of them, pickled."""
+        for slug, extent in self._known.items():
+            if slug not in self._pickled:
+                self._pickled[slug] = pickle.dumps(extent, pickle.HIGHEST_PROTOCOL)
+        return self._pickled
+
+
 @dataclass
 class Records:
     """What one output holds. `setting` is a hash of what every page depends on, `signature` that of the folder, by
-    which other builders in it are noticed. `of` has each consultation by its slug, and as '' the site itself."""
+    which other builders in it are noticed. `source` is a hash of all that says so and names the consultations, whose
+    `folders` are known by their slugs (`freshness.Look`).
+
+    `of` and `extents` have each consultation by its slug, and as '' the site itself; `files` is how many they have in
+    all. `untidy`: of some it is not known what they had, since whoever made them did not come to the end.
+    """
 
     setting: str
     signature: tuple[int, int] = (0, 0)
+    source: str = ""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    files: int = 0
+    untidy: bool = False
     of: dict[str, Record] = field(default_factory=dict)
+    extents: Extents = field(default_factory=Extents)
+
+    def drop(self, slug: str) -> None:
+        """Know nothing of a consultation any more."""
+        self.of.pop(slug, None)
+        self.extents.drop(slug)
 
 
 class Shelf:
@@ -80,14 +129,16 @@ class Shelf:
         if self._path is None or self._notes is None:
             return None
         try:
-            kept = pickle.loads(self._path.read_bytes())  # noqa: S301 (from our own hand)
+            kept, extents = pickle.loads(self._path.read_bytes())  # noqa: S301 (from our own hand)
+            kept.extents = Extents(extents)
         except Exception:  # whatever an older release or a full disk left behind
             return None
         if not isinstance(kept, Records):
             return None
         with suppress(OSError):
             for slug in self._notes.read_text(encoding="utf-8").splitlines():
-                kept.of.pop(slug.removeprefix("/"), None)
+                kept.drop(slug.removeprefix("/"))
+                kept.untidy = True
         return kept
 
     def save(self, records: Records) -> None:
@@ -98,7 +149,8 @@ class Shelf:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_suffix(f".{os.getpid()}")
-            temporary.write_bytes(pickle.dumps(records, pickle.HIGHEST_PROTOCOL))
+            kept = replace(records, extents=Extents()), records.extents.pickled()
+            temporary.write_bytes(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
             temporary.replace(self._path)
             self._notes.unlink(missing_ok=True)
 
@@ -117,44 +169,3 @@ class Shelf:
         if self._path.exists():
             with self._notes.open("a", encoding="utf-8") as notes:
                 notes.writelines(f"/{slug}\n" for slug in sorted(new))
-
-
-def stamps(folder: Path, name: str = "") -> dict[str, Stamp]:
-    """The stamp of each file below `folder`, by its path below a folder `name`. Whatever is written from now on has
-    another."""
-    found = dict(_stamps(str(folder), name))
-    latest = max((stamp[1] for stamp in found.values()), default=0)
-    if 0 <= time.time() - latest / 1e9 < TICK:
-        time.sleep(TICK)
-    return found
-
-
-def _stamps(folder: str, name: str) -> Iterator[tuple[str, Stamp]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        path = f"{name}/{entry.name}"
-        if entry.name == "__pycache__":  # follows from what stands beside it
-            continue
-        if not entry.is_dir():
-            yield path, stamp(entry.path)
-        elif entry.is_symlink():
-            yield path, (0, time.time_ns(), 0)  # it may lead anywhere, and in a circle: never the same
-        else:
-            yield from _stamps(entry.path, path)
-
-
-def stamp(path: str | Path) -> Stamp:
-    """The stamp of one file; zeros where there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 (ten thousand times, without an object for each)
-    except OSError:
-        return 0, 0, 0
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def digest(*values: object) -> str:
-    """A hash of values by what they represent themselves as."""
-    return hashlib.blake2b(repr(values).encode(errors="surrogatepass"), digest_size=16).hexdigest()

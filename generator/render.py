@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
@@ -19,13 +18,16 @@ import jinja2
 from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import escape
 
+from ballots.lean import dataclass
 from generator import addresses, i18n
 from generator.components import Frame, Link, Picture
+from generator.editions import Editions
 from generator.i18n import Tongue
 from generator.model import Site
 from generator.pages import assets
 from generator.prose.media import Media
 from generator.remembering import Page, Template
+from generator.roots import roots
 
 LOGO_HEIGHT = 40
 """Pixels. The style sheet says the same in `rem`, so that the logo grows with the letters beside it."""
@@ -129,7 +131,9 @@ class Renderer:
         self.site = site
         self.demonstration = demonstration
         self._folder = folder
-        self._compiled = Compiled(folder / "var" if cache else None)
+        var = folder / "var" if cache and (folder / "var").is_dir() else None
+        self._compiled = Compiled(var)
+        self._catalogues = Editions(var and var / "cache/catalogues")
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
         self.collector = Where("", "", "") if local else Where(site.url, "", "")
@@ -147,7 +151,7 @@ class Renderer:
     def tongues(self) -> Mapping[str, Tongue]:
         """The site's languages."""
         return {
-            language: Tongue(language, i18n.catalogue(self._folder, language), self.site.currency)
+            language: Tongue(language, i18n.catalogue(self._folder, language, self._catalogues), self.site.currency)
             for language in self.site.languages
         }
 
@@ -215,7 +219,7 @@ class Renderer:
     def _environment(self, language: str) -> jinja2.Environment:
         tongue = self.tongues[language]
         environment = Environment(
-            loader=jinja2.FileSystemLoader(i18n.roots(self._folder)),
+            loader=jinja2.FileSystemLoader(roots(self._folder)),
             extensions=["jinja2.ext.i18n"],
             autoescape=True,
             bytecode_cache=self._compiled,

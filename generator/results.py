@@ -20,10 +20,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ballots import Json, Tally
-from generator.model import Stage, Topic, TopicKey
+if TYPE_CHECKING:  # a build that finds nothing to do has no use for what these bring along
+    from ballots import Json, Tally
+    from generator.model import Topic, TopicKey
 
 FORMAT = "cahier-results"
 FORMAT_VERSION = 1
@@ -116,7 +117,7 @@ def tally_document(topic: Topic, results: TopicResults | None, now: datetime) ->
         "consultation": topic.consultation,
         "topic": topic.slug,
         "kind": topic.ballot.kind,
-        "closed": topic.stage(now) is Stage.CLOSED,
+        "closed": topic.stage(now) == "closed",
         "as_of": results.as_of.isoformat(timespec="seconds") if results and results.as_of else None,
         **counted,
     }

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from ballots.lean import dataclass
 from generator.content.load import Outline
 from generator.errors import Mistake
 from generator.frozen import check_frozen
@@ -22,9 +23,9 @@ from generator.pages.views import Moment
 from generator.prose.links import Pages, SiteLinks, files_of
 from generator.prose.media import Media
 from generator.prose.proses import Proses
-from generator.records import digest
 from generator.render import Renderer
 from generator.results import Results
+from generator.stamps import digest
 from generator.write import Output
 
 

@@ -40,10 +40,11 @@ from collector.serving.server import Server
 from collector.serving.static import Pages
 from collector.serving.terminal import Terminal
 from collector.state import Collector
-from generator import addresses, i18n
+from generator import addresses
 from generator.model import Site, TopicKey
 from generator.render import Renderer
 from generator.results import Results
+from generator.roots import roots
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +188,7 @@ def _end_streams(streams: Streams, pages: Pages | None) -> None:
 
 def _sources(options: Options) -> Sequence[Path]:
     """The folders whose files make pages. The package's own templates only change under those who write them."""
-    templates = i18n.roots(options.folder)
+    templates = roots(options.folder)
     return [(options.folder / "content").resolve(), *(templates if options.local else templates[:1])]
 
 

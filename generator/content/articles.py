@@ -8,9 +8,9 @@ everything else is the original's. The translated title and summary are put into
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from ballots.fields import Field, Table
+from ballots.lean import dataclass
 from generator.content.folders import Article, Folder
 from generator.content.reading import Reading, stand_in
 from generator.content.tables import TRANSLATABLE

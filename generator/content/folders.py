@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from ballots.lean import dataclass
 from generator.values.descriptions import listed
 from generator.values.near import did_you_mean
 from generator.values.scalars import FONTS, IMAGES, LANGUAGE_TAG, files_of, is_id, slug_from

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from babel.numbers import is_currency
 
 from ballots import Words
 from ballots.fields import Table
+from ballots.lean import dataclass
 from generator.addresses import COLLECTOR, GENERATED
 from generator.content.articles import article_values, read_article
 from generator.content.consultations import find_consultations, read_consultation
@@ -25,7 +26,7 @@ from generator.content.reading import Addresses, Reading, stand_in
 from generator.content.site_tables import FORMAT_VERSION, SITE
 from generator.content.tables import PAGE
 from generator.content.theme import read_theme
-from generator.errors import SITE_FILE, Mistake, in_order
+from generator.errors import CONTENT, SITE_FILE, Mistake, in_order
 from generator.i18n import available
 from generator.model import Collector, Consultation, Contact, Limits, Organizer, Page, Site
 from generator.values.near import mended
@@ -33,8 +34,6 @@ from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting
 from generator.values.source import Findings
 from generator.values.validate import Reader, Values
-
-CONTENT = SITE_FILE.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

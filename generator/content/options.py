@@ -7,11 +7,12 @@ written there, so that a ballot is read and checked in one place, and a mistake 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ballots import Option, Words, tables
 from ballots.fields import MapOf, Record, Table
 from ballots.kind import option_table
+from ballots.lean import dataclass
 from generator.content.articles import Written, read_article
 from generator.content.folders import Article, Folder
 from generator.content.parts import read_image

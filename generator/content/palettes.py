@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.i18n import roots
+from ballots.lean import dataclass
+from generator.roots import roots
 from generator.values.colours import NOTATION, Colour, contrast, lightened, luminance, mix, nearest, read_colour
 
 Palette: TypeAlias = Mapping[str, Colour]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
+from ballots.lean import dataclass
 from generator.content.site_tables import COLLECTOR, CONTACT, DARK, FONT, IMAGE, LIMITS, ORGANIZER, SITE, THEME
 from generator.content.tables import (
     CONSULTATION,

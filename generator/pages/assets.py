@@ -6,14 +6,14 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from ballots.lean import dataclass
 from generator.content import palettes
-from generator.i18n import roots
 from generator.model import Image, Site
 from generator.pages import themes
 from generator.prose.media import Media
+from generator.roots import roots
 from generator.values.scalars import slug_from
 
 SHEET = "style.css"
@@ -21,11 +21,15 @@ SHEET = "style.css"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that every page may use: its address, such as `/assets/style.1a2b3c4d.css`, its bytes and media type."""
+    """A file that every page may use: its address, such as `/assets/style.1a2b3c4d.css`, and its bytes."""
 
     address: str
     content: bytes
-    media_type: str
+
+    @property
+    def media_type(self) -> str:
+        """What the collector says that it is, which serves it too."""
+        return mimetypes.guess_type(self.address)[0] or "application/octet-stream"
 
 
 def load(folder: Path, site: Site) -> Mapping[str, Asset]:
@@ -76,5 +80,4 @@ def _named(path: Path) -> Asset:
 def _asset(name: str, content: bytes) -> Asset:
     path = PurePath(name)
     digest = hashlib.sha256(content).hexdigest()[:8]
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Asset(f"/assets/{path.stem}.{digest}{path.suffix}", content, media_type)
+    return Asset(f"/assets/{path.stem}.{digest}{path.suffix}", content)

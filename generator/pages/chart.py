@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+
+from ballots.lean import dataclass
 
 FEW_DAYS = 45
 """Up to this many days each has a column of its own; up to as many weeks, each week; else each month."""

@@ -1,4 +1,4 @@
-"""What programs read of a site: Atom feeds, a calendar, a site map.
+"""What programs read of a site: Atom feeds and a site map.
 
 Nothing here carries the time of the build, so that equal input gives equal bytes.
 """
@@ -6,11 +6,10 @@ Nothing here carries the time of the build, so that equal input gives equal byte
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from icalendar import Calendar, Event
+from ballots.lean import dataclass
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,19 +27,6 @@ class Entry:
     url: str
     summary: str
     moment: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something in a calendar; `ends` None is a moment."""
-
-    uid: str
-    title: str
-    summary: str
-    starts: datetime
-    ends: datetime | None
-    location: str
-    url: str
 
 
 def atom(entries: Iterable[Entry], *, title: str, url: str, page: str, author: str, language: str) -> bytes:
@@ -79,33 +65,6 @@ def sitemap(pages: Sequence[Sequence[tuple[str, str]]]) -> bytes:
                 link = {"rel": "alternate", "hreflang": language, "href": other}
                 ElementTree.SubElement(element, f"{{{XHTML}}}link", link)
     return _document(root)
-
-
-def calendar(title: str, happenings: Iterable[Happening]) -> bytes:
-    """An iCalendar file (RFC 5545), all times in UTC."""
-    made = Calendar()
-    made.add("prodid", "-//Cahier//Consultation//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", title)
-    for happening in happenings:
-        made.add_component(_event(happening))
-    document: bytes = made.to_ical()
-    return document
-
-
-def _event(happening: Happening) -> Event:
-    event = Event()
-    event.add("uid", happening.uid)
-    event.add("dtstamp", happening.starts.astimezone(UTC))
-    event.add("dtstart", happening.starts.astimezone(UTC))
-    if happening.ends:
-        event.add("dtend", happening.ends.astimezone(UTC))
-    event.add("summary", happening.title)
-    texts = {"description": happening.summary, "location": happening.location, "url": happening.url}
-    for name, text in texts.items():
-        if text:
-            event.add(name, text)
-    return event
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ballots import Words
+from ballots.lean import dataclass
 from generator import addresses
 from generator.components import Alternate, Frame, Link
 from generator.model import Consultation, Site

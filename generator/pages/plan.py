@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ballots import Words
+from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
 from generator.components import Link

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from ballots.lean import dataclass
 from generator.model import TopicKey
 from generator.pages.views import Moment
 from generator.prose.proses import Placed

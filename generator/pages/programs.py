@@ -11,8 +11,9 @@ from ballots import Words
 from generator import addresses
 from generator.addresses import Thing
 from generator.model import Consultation, Site
-from generator.pages import feeds
-from generator.pages.feeds import Entry, Happening
+from generator.pages import calendars, feeds
+from generator.pages.calendars import Happening
+from generator.pages.feeds import Entry
 from generator.pages.planned import Planned
 from generator.pages.views import Moment
 from generator.render import Renderer
@@ -76,7 +77,7 @@ class Programs:
         return Entry(self._plain(title), self._url(thing), self._plain(summary), moment)
 
     def _calendar(self, one: Consultation, _: Moment) -> bytes:
-        return feeds.calendar(self._plain(one.title), self._happenings(one))
+        return calendars.calendar(self._plain(one.title), self._happenings(one))
 
     def _happenings(self, one: Consultation) -> Iterator[Happening]:
         page = self._url(one)

@@ -7,9 +7,9 @@ for that.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import datetime
 
+from ballots.lean import dataclass
 from generator.model import Consultation, Stage
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ballots import Option
+from ballots.lean import dataclass
 from generator import addresses, components, contexts
 from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard

@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, takewhile, zip_longest
 from operator import attrgetter
 from typing import Literal, TypeAlias, TypeVar
+
+from ballots.lean import dataclass
 
 Kind: TypeAlias = Literal["same", "inserted", "deleted", "omitted"]
 

@@ -10,10 +10,10 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
 from generator.model import Consultation, Site, Translated

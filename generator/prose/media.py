@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import imagesize
-
 _VIEW_BOX = re.compile(
     rb"""viewBox\s*=\s*["']\s*-?[\d.]+[\s,]+-?[\d.]+[\s,]+(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*["']"""
 )
@@ -50,6 +48,9 @@ class Media:
 
 
 def _size(path: Path) -> tuple[int, int]:
+    # It brings along what speaks HTTP, and most builds measure no picture.
+    import imagesize  # noqa: PLC0415
+
     with suppress(ValueError, OverflowError):  # no image, or an SVG of a size with hundreds of digits
         width, height = imagesize.get(path)
         if width > 0 and height > 0:

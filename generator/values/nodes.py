@@ -8,11 +8,11 @@ lists and scalars; the others are refused by name, which also bounds what a smal
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 import yaml
 
+from ballots.lean import dataclass
 from generator.errors import Place
 from generator.values import yaml_mistakes
 from generator.values.source import Findings, Source, Unreadable

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,6 +29,7 @@ from ballots.fields import (
     Whole,
     YesNo,
 )  # fmt: skip
+from ballots.lean import dataclass
 from generator.errors import Wrong
 from generator.values.colours import read_colour
 from generator.values.dates import read_day, read_moment

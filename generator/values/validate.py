@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from ballots import Words
 from ballots.fields import Colour, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
+from ballots.lean import dataclass
 from generator.errors import Place, Wrong
 from generator.values.descriptions import article, brief, code, how_to, listed, written
 from generator.values.languages import takes_other

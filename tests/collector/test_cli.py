@@ -72,6 +72,6 @@ def test_a_folder_with_files_of_others_is_not_built_into(tmp_path: Path) -> None
 
 def test_a_service_does_not_load_what_it_does_not_need() -> None:
     """Each import here is one more before the first page can be seen."""
-    script = "import sys, collector.cli; print(*sys.modules)"
+    script = "import sys, collector.cli_serve; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert {"jinja2", "babel", "markdown_it", "starlette", "sqlite3"} & set(loaded) == set()

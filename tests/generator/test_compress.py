@@ -80,7 +80,7 @@ def test_small_files_and_those_that_do_not_shrink_have_none(output: Output) -> N
 def test_what_is_built_twice_is_the_same_whenever_it_is_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(folder, "one")
     monkeypatch.setattr("time.time", lambda: 2e9)
-    monkeypatch.setattr("generator.site.WORTH_SHARING", 2)
+    monkeypatch.setattr("generator.work.WORTH_SHARING", 2)
     build(folder, "two", jobs=3)
     assert snapshot(folder / "one") == snapshot(folder / "two")
     assert snapshot(folder / "one")["index.html.gz"][4:8] == bytes(4)  # the time in gzip's header (RFC 1952, 2.3.1)
@@ -281,7 +281,7 @@ def test_without_the_extra_there_is_gzip_only(folder: Path, monkeypatch: pytest.
 def test_what_was_compressed_otherwise_is_compressed_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr("generator.site.WORTH_SHARING", 2)
+    monkeypatch.setattr("generator.work.WORTH_SHARING", 2)
     build(folder)
     monkeypatch.setattr(compress, "GZIP_LEVEL", 1)
     build(folder, jobs=jobs)

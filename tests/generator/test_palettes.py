@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.palettes import BASE, NAMES, PAIRS, Palette, low, palette, usual
-from generator.i18n import PACKAGE
+from generator.roots import PACKAGE
 from generator.values.colours import contrast, read_colour
 from tests.generator.test_colours import COLOURS
 

@@ -186,6 +186,37 @@ def test_a_removed_topic_leaves_no_page_behind(folder: Path) -> None:
     assert not (folder / "output/rue/arbres").exists()
 
 
+@pytest.mark.parametrize("another", [True, False], ids=["another process", "the same process"])
+def test_nor_does_one_whose_build_came_to_no_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, another: bool
+) -> None:
+    (folder / "var").mkdir()
+    builder(folder).build(Results(), NOW)
+    (folder / "content/consultations/rue/topics/arbres.md").unlink()
+    first = builder(folder)
+
+    def end(self: Output, path: str, content: bytes) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Output, "write", end)
+        with pytest.raises(KeyboardInterrupt):
+            first.build(Results(), NOW)
+    assert (folder / "output/rue/arbres").exists()
+    (builder(folder) if another else first).build(Results(), NOW)
+    assert not (folder / "output/rue/arbres").exists()
+
+
+def test_votes_are_shown_too_where_another_has_built_since(folder: Path) -> None:
+    resident = builder(folder)
+    resident.build(RESULTS, NOW)
+    Builder(folder, folder / "output", demonstration=True).build(Results(), NOW)
+    results = Results({**RESULTS.topics, ("rue", "velo"): vote(4322, 77)}, RESULTS.participation)
+    resident.update(results, {("rue", "velo")}, NOW)
+    builder(folder, "cold").build(results, NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
 def mistakes(folder: Path, results: Results) -> list[str]:
     with pytest.raises(Mistakes) as raised:
         builder(folder).build(results, NOW)
@@ -318,7 +349,7 @@ def test_a_constant_in_a_template_is_written_as_each_language_does(folder: Path)
 
 
 def test_several_processes_make_the_same_files_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.site.WORTH_SHARING", 2)
+    monkeypatch.setattr("generator.work.WORTH_SHARING", 2)
     one = Builder(folder, folder / "one").build(RESULTS, NOW)
     three = Builder(folder, folder / "three", jobs=3).build(RESULTS, NOW)
     assert snapshot(folder / "one") == snapshot(folder / "three")

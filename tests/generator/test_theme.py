@@ -12,11 +12,11 @@ import pytest
 from ballots import Words
 from generator.content.palettes import usual
 from generator.contexts import RefusalPage
-from generator.i18n import PACKAGE
 from generator.model import Font, Image, Site, Theme
 from generator.pages.assets import Asset
 from generator.render import Renderer
 from generator.results import Results
+from generator.roots import PACKAGE
 from generator.site import Builder
 from tests.serving import write_site
 from tests.templates import samples

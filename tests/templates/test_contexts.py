@@ -12,7 +12,7 @@ from jinja2 import nodes
 
 from generator import contexts
 from generator.components import Frame
-from generator.i18n import PACKAGE
+from generator.roots import PACKAGE
 
 PAGES = {
     page.template: page

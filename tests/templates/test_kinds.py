@@ -9,8 +9,9 @@ import jinja2
 import pytest
 
 from ballots import KINDS
-from generator.i18n import PACKAGE, width
+from generator.i18n import width
 from generator.results import tally_json
+from generator.roots import PACKAGE
 from tests.templates.reading import Element, Page
 from tests.templates.samples import ANSWERS, NOW, TOPICS, Built
 

@@ -1,0 +1,162 @@
+"""All that it takes to make the pages of a site, once there is something to make.
+
+`site` says when that is, and loads this only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from ballots.lean import dataclass
+from generator import freshness
+from generator.content.load import Loaded, read_outline
+from generator.editions import Editions
+from generator.errors import Mistake, in_order
+from generator.freshness import ITSELF, Look
+from generator.model import TopicKey
+from generator.pages.views import Moment
+from generator.readings import Readings
+from generator.records import Extent, Records
+from generator.render import Renderer
+from generator.results import Results
+from generator.share import Share, Task, Unit, make, unit_of, unit_of_site
+from generator.work import Work, mistakes_of, pages_of
+from generator.write import Output
+
+
+def check(folder: Path) -> list[Mistake]:
+    """Every mistake in the content of the site in `folder`, as `in_order`; none: it can be built."""
+    outline = read_outline(folder)
+    if isinstance(outline, Loaded):
+        return outline.mistakes
+    renderer = Renderer(outline.site, folder, local=False)
+    task = Task(outline, folder, renderer, Output(folder), {}, {}, datetime.now(outline.site.timezone))
+    share = Share(task, outline.folders)
+    read = share.read(None)
+    pages = pages_of(outline.site, lambda: (one.files for one in read.values()))
+    checked = [*share.check(pages).values(), unit_of_site(task, outline.site, pages).check()]
+    return in_order({*outline.mistakes, *mistakes_of(read.values()), *mistakes_of(checked)})
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What came of votes: how many files show them, and the paths of those that were written or removed, sorted."""
+
+    files: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class Press:
+    """Makes the pages of one site; keeps its templates and what is planned from one time to the next.
+
+    jobs: how many processes make a large site. local, cache, demonstration: as for `Renderer`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        output: Output,
+        editions: Editions,
+        jobs: int,
+        *,
+        local: bool,
+        cache: bool,
+        demonstration: bool,
+    ) -> None:
+        self.readings = Readings(folder, editions)
+        self._output = output
+        self._jobs = jobs
+        self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
+        self._renderer: tuple[str, Renderer] | None = None
+        self._units: dict[str, Unit] = {}
+
+    def get_ready(self, look: Look) -> None:
+        """Read templates and catalogues. Raises `OSError` if one cannot be read."""
+        self._renderer_of(look)
+
+    def work(
+        self,
+        look: Look,
+        records: Records,
+        reasons: Mapping[str, str],
+        *,
+        results: Results,
+        of_each: Mapping[str, Results],
+        now: datetime,
+    ) -> Work:
+        """What has to be done for the consultations that are stale, each for its reason. `of_each` are the results of
+        each."""
+        task, moment = self._task(look, of_each, now), Moment(now, results)
+        return Work(self.readings, look, records, reasons, moment=moment, task=task, jobs=self._jobs)
+
+    def forget(self, look: Look, slugs: Collection[str]) -> None:
+        """Keep nothing of what is planned for these, and for what is there no more."""
+        self._units = {slug: unit for slug, unit in self._units.items() if slug in look.content and slug not in slugs}
+
+    def take(self, work: Work) -> None:
+        """Keep what was planned: the next vote is on its pages sooner."""
+        self._units |= work.units
+
+    def update(
+        self,
+        look: Look,
+        records: Records,
+        asked: Sequence[str],
+        *,
+        changed: Collection[TopicKey],
+        results: Results,
+        now: datetime,
+    ) -> Updated:
+        """Make the files of the consultations `asked` that show one of the topics that have `changed`, and those of the
+        site that show totals."""
+        of_each = {slug: freshness.those_of(records.extents[slug], slug, results) for slug in asked}
+        task = self._task(look, of_each, now)
+        made, removed = [], list[str]()
+        for slug in asked:
+            extent, unit = records.extents[slug], self._unit(task, look, records, slug)
+            its, moment = _present(extent, slug, changed), task.moment(slug, extent.topics)
+            files = [file for part in unit.parts if part.shows & its for file in part.files if file.shows & its]
+            made.append(make(files, self._output, moment))
+            gone = {file.path for file in files}.difference(made[-1].there)
+            removed += [path for path in sorted(gone) if self._output.remove(path)]
+            there = tuple(sorted({*extent.there, *made[-1].there} - gone))
+            records.of[slug] = replace(records.of[slug], shown=freshness.shown(of_each[slug], slug))
+            if there != extent.there:
+                records.files += len(there) - len(extent.there)
+                records.extents[slug] = replace(extent, there=there)
+        totals = [file for part in self._unit(task, look, records, ITSELF).parts for file in part.files if file.totals]
+        made.append(make(totals, self._output, Moment(now, results)))
+        facts = {slug: record.facts for slug, record in records.of.items() if slug != ITSELF}
+        records.of[ITSELF] = replace(records.of[ITSELF], shown=freshness.shown_of_site(facts, results))
+        written = tuple(sorted(path for one in made for path in one.written))
+        return Updated(sum(len(one.there) for one in made), written, tuple(removed))
+
+    def _task(self, look: Look, of_each: Mapping[str, Results], now: datetime) -> Task:
+        """What all parts of some work have in common; `of_each` are the results of each consultation."""
+        outline = self.readings.outline(look)
+        return Task(outline, self.readings.folder, self._renderer_of(look), self._output, {}, of_each, now)
+
+    def _renderer_of(self, look: Look) -> Renderer:
+        if self._renderer is None or self._renderer[0] != look.setting:
+            self._renderer = look.setting, self._rendering(self.readings.outline(look).site)
+        return self._renderer[1]
+
+    def _unit(self, task: Task, look: Look, records: Records, slug: str) -> Unit:
+        if slug not in self._units:
+            pages = pages_of(task.outline.site, lambda: (records.extents[slug].files for slug in records.of))
+            if slug == ITSELF:
+                self._units[slug] = unit_of_site(task, self.readings.whole(look), pages)
+            else:
+                self._units[slug] = unit_of(task, self.readings.consultation(look, slug), pages)
+        return self._units[slug]
+
+
+def _present(extent: Extent, slug: str, changed: Collection[TopicKey]) -> frozenset[TopicKey]:
+    """The topics of a consultation that have changed, by their present names."""
+    known = ((topic, (topic, *former)) for topic, former in extent.topics.items())
+    return frozenset((slug, topic) for topic, names in known if any((slug, name) in changed for name in names))
