@@ -163,10 +163,7 @@ class Tongue:
 
     def share(self, value: int, of: int) -> str:
         """`value` as a percentage of `of`, one decimal at most, half up; `–` where there is nothing to divide by."""
-        if not of:
-            return "–"
-        pattern = self.locale.percent_formats[None].pattern.replace("0", "0.#", 1)
-        return str(format_percent(Decimal(tenths(value, of)) / 1000, format=pattern, locale=self.locale))
+        return _percent(self.locale, tenths(value, of)) if of else "–"
 
     def money(self, value: int) -> str:
         """A whole amount of the site's currency."""
@@ -179,8 +176,8 @@ class Tongue:
 
     def moment(self, moment: datetime) -> Markup:
         """A day and time in the moment's own zone, as a `time` element."""
-        text = format_datetime(moment, self._pattern(), tzinfo=moment.tzinfo, locale=self.locale)
-        return _time(moment.isoformat(timespec="seconds"), _first(text, self.locale))
+        text = _minute(self.locale, moment.replace(second=0, microsecond=0, tzinfo=None))
+        return _time(moment.isoformat(timespec="seconds"), text)
 
     def opening(self, moment: datetime) -> Markup:
         """From when something is open: the day alone where it begins at midnight."""
@@ -189,12 +186,6 @@ class Tongue:
     def closing(self, moment: datetime) -> Markup:
         """Until when something is open, the last day included: the midnight that ends a day is that day."""
         return self.day(moment - timedelta(days=1)) if moment.time() == time.min else self.moment(moment)
-
-    def _pattern(self) -> str:
-        """The long date and the short time joined as the language does."""
-        joined = self.locale.datetime_formats["long"]
-        day, hour = self.locale.date_formats["long"].pattern, self.locale.time_formats["short"].pattern
-        return str(joined).replace("{1}", day).replace("{0}", hour)
 
 
 @cache
@@ -220,6 +211,20 @@ def width(value: float, of: float) -> str:
 def _day(locale: Locale, year: int, month: int, day: int) -> Markup:
     this = date(year, month, day)
     return _time(this.isoformat(), _first(format_date(this, "long", locale=locale), locale))
+
+
+@lru_cache(maxsize=1000)
+def _minute(locale: Locale, moment: datetime) -> str:
+    """The long date and the short time of a moment on somebody's clock, joined as the language does."""
+    day, hour = locale.date_formats["long"].pattern, locale.time_formats["short"].pattern
+    pattern = str(locale.datetime_formats["long"]).replace("{1}", day).replace("{0}", hour)
+    return _first(format_datetime(moment, pattern, locale=locale), locale)
+
+
+@lru_cache(maxsize=2002)
+def _percent(locale: Locale, tenths: int) -> str:
+    pattern = locale.percent_formats[None].pattern.replace("0", "0.#", 1)
+    return str(format_percent(Decimal(tenths) / 1000, format=pattern, locale=locale))
 
 
 def _first(text: str, locale: Locale) -> str:

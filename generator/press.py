@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from ballots.lean import dataclass
-from generator import freshness
+from generator import freshness, voted
 from generator.content.load import Loaded, read_outline
 from generator.editions import Editions
 from generator.errors import Mistake, in_order
@@ -20,10 +20,11 @@ from generator.freshness import ITSELF, Look
 from generator.model import TopicKey
 from generator.pages.views import Moment
 from generator.readings import Readings
-from generator.records import Extent, Records
+from generator.records import Records
 from generator.render import Renderer
 from generator.results import Results
 from generator.share import Share, Task, Unit, make, unit_of, unit_of_site
+from generator.voted import Shown, Voted
 from generator.work import Work, mistakes_of, pages_of
 from generator.write import Output
 
@@ -117,24 +118,29 @@ class Press:
         of_each = {slug: freshness.those_of(records.extents[slug], slug, results) for slug in asked}
         task = self._task(look, of_each, now)
         made, removed = [], list[str]()
-        for slug in asked:
-            extent, unit = records.extents[slug], self._unit(task, look, records, slug)
-            its, moment = _present(extent, slug, changed), task.moment(slug, extent.topics)
-            files = [file for part in unit.parts if part.shows & its for file in part.files if file.shows & its]
-            made.append(make(files, self._output, moment))
-            gone = {file.path for file in files}.difference(made[-1].there)
-            removed += [path for path in sorted(gone) if self._output.remove(path)]
-            there = tuple(sorted({*extent.there, *made[-1].there} - gone))
-            records.of[slug] = replace(records.of[slug], shown=freshness.shown(of_each[slug], slug))
-            if there != extent.there:
-                records.files += len(there) - len(extent.there)
-                records.extents[slug] = replace(extent, there=there)
+        for shown in voted.show(self._voted(task, look, records, asked, changed), self._output, self._jobs):
+            made.append(shown.made)
+            removed += [path for path in sorted(shown.gone) if self._output.remove(path)]
+            _note(records, shown)
         totals = [file for part in self._unit(task, look, records, ITSELF).parts for file in part.files if file.totals]
         made.append(make(totals, self._output, Moment(now, results)))
+        for slug in asked:
+            records.of[slug] = replace(records.of[slug], shown=freshness.shown(of_each[slug], slug))
         facts = {slug: record.facts for slug, record in records.of.items() if slug != ITSELF}
         records.of[ITSELF] = replace(records.of[ITSELF], shown=freshness.shown_of_site(facts, results))
         written = tuple(sorted(path for one in made for path in one.written))
         return Updated(sum(len(one.there) for one in made), written, tuple(removed))
+
+    def _voted(
+        self, task: Task, look: Look, records: Records, asked: Sequence[str], changed: Collection[TopicKey]
+    ) -> list[Voted]:
+        """What there is to do for votes on the topics that have `changed`."""
+        found = []
+        for slug in asked:
+            topics = records.extents[slug].topics
+            unit, its = self._unit(task, look, records, slug), voted.present(topics, slug, changed)
+            found.append(Voted(slug, unit, its, task.moment(slug, topics)))
+        return found
 
     def _task(self, look: Look, of_each: Mapping[str, Results], now: datetime) -> Task:
         """What all parts of some work have in common; `of_each` are the results of each consultation."""
@@ -156,7 +162,10 @@ class Press:
         return self._units[slug]
 
 
-def _present(extent: Extent, slug: str, changed: Collection[TopicKey]) -> frozenset[TopicKey]:
-    """The topics of a consultation that have changed, by their present names."""
-    known = ((topic, (topic, *former)) for topic, former in extent.topics.items())
-    return frozenset((slug, topic) for topic, names in known if any((slug, name) in changed for name in names))
+def _note(records: Records, shown: Shown) -> None:
+    """Keep which files a consultation has now."""
+    extent = records.extents[shown.slug]
+    there = tuple(sorted({*extent.there, *shown.made.there} - shown.gone))
+    if there != extent.there:
+        records.files += len(there) - len(extent.there)
+        records.extents[shown.slug] = replace(extent, there=there)

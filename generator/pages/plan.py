@@ -37,7 +37,7 @@ class Materials:
 
 
 def parts_of(materials: Materials, one: Consultation) -> list[Part]:
-    """The parts of a consultation; what a vote changes first stands before what it changes in passing.
+    """The parts of a consultation: one of each topic, and as the last one what else it has.
 
     Their files are all but the media, whose list is complete only once the texts that use them have been rendered.
     """

@@ -1,0 +1,72 @@
+"""Consultations on some topics of which votes have come: the pages of those topics first, then all that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from ballots.lean import dataclass
+from generator.jobs import Crew
+from generator.model import TopicKey
+from generator.pages.planned import Part
+from generator.pages.views import Moment
+from generator.share import Made, Unit, make
+from generator.write import Output
+
+MANY = 100
+"""Topics from which on several processes are faster than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A consultation, which of its topics have votes, and the moment at which its pages show them."""
+
+    slug: str
+    unit: Unit
+    topics: frozenset[TopicKey]
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Files that show votes: what was made of them, and the paths of those that may not exist at the moment."""
+
+    slug: str
+    made: Made
+    gone: frozenset[str]
+
+
+def show(voted: Sequence[Voted], output: Output, jobs: int) -> Iterator[Shown]:
+    """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
+    hands = jobs if sum(len(one.topics) for one in voted) >= MANY else 1
+    shares = [_Share(voted[first::hands], output) for first in range(hands)]
+    with Crew([(share.topics, share.consultations) for share in shares]) as crew:
+        for _ in range(2):
+            for shown in crew.step():
+                yield from shown
+
+
+class _Share:
+    """What one process does of it."""
+
+    def __init__(self, voted: Sequence[Voted], output: Output) -> None:
+        self._voted = voted
+        self._output = output
+
+    def topics(self, _: object) -> list[Shown]:
+        """Make what belongs to the topics."""
+        return [self._shown(one, one.unit.parts[:-1]) for one in self._voted]
+
+    def consultations(self, _: object) -> list[Shown]:
+        """Make what else counts them."""
+        return [self._shown(one, one.unit.parts[-1:]) for one in self._voted]
+
+    def _shown(self, one: Voted, parts: Iterable[Part]) -> Shown:
+        files = [file for part in parts if part.shows & one.topics for file in part.files if file.shows & one.topics]
+        made = make(files, self._output, one.moment)
+        return Shown(one.slug, made, frozenset(file.path for file in files).difference(made.there))
+
+
+def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[TopicKey]) -> frozenset[TopicKey]:
+    """Those of a consultation's `topics`, each with its former slugs, that have changed, by their present names."""
+    known = ((topic, (topic, *former)) for topic, former in topics.items())
+    return frozenset((slug, topic) for topic, names in known if any((slug, name) in changed for name in names))
