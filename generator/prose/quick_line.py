@@ -46,7 +46,7 @@ class Line:
         self.fragments: set[str] = set()
         self._file = file
         self._language = language
-        self._french = language.partition("-")[0] == "fr"
+        self._french = typography.is_french(language)
         self._links = links
         self._pieces: list[_Piece] = []
         self._level = 0

@@ -41,7 +41,7 @@ def configure(parser: MarkdownIt, language: str) -> MarkdownIt:
     parser.options["typographer"] = True
     parser.options["quotes"] = QUOTES.get(tongue, QUOTES["en"])
     parser.enable("smartquotes")
-    if tongue == "fr":
+    if is_french(language):
         parser.core.ruler.push("french_spaces", _set_french_spaces)
     return parser
 
@@ -49,8 +49,10 @@ def configure(parser: MarkdownIt, language: str) -> MarkdownIt:
 @lru_cache(maxsize=10_000)
 def typeset(text: str, language: str) -> str:
     """A title or another text without markup, set as `language` does."""
-    (inline,) = _plain(language).parseInline(text)
-    return "".join(token.content for token in inline.children or ())
+    token = Token("text", "", 0, content=apostrophes(text))
+    if "'" in token.content or '"' in token.content:
+        set_quotes([token], language)
+    return french_spaces(token.content) if is_french(language) else token.content
 
 
 @cache
@@ -63,6 +65,11 @@ def _set_french_spaces(state: StateCore) -> None:
         for token in block.children or ():
             if token.type == "text":
                 token.content = french_spaces(token.content)
+
+
+def is_french(language: str) -> bool:
+    """Whether spaces are set as French does."""
+    return language.partition("-")[0] == "fr"
 
 
 def french_spaces(text: str) -> str:
