@@ -41,7 +41,7 @@ def catalogue(folder: Path, language: str, compiled: Editions | None = None) -> 
         for name in dict.fromkeys([language, language.replace("-", "_")]):
             path = root / "locale" / f"{name}.po"
             if path.is_file():
-                phrases = _phrases(path, compiled or Editions(None))
+                phrases = _phrases(path, compiled)
                 phrases.add_fallback(found)
                 found = phrases
     return found
@@ -71,8 +71,10 @@ def for_templates(phrases: NullTranslations) -> dict[str, Callable[..., Markup]]
     return {"_": say, "gettext": say, "ngettext": count}
 
 
-def _phrases(path: Path, compiled: Editions) -> Translations:
+def _phrases(path: Path, compiled: Editions | None) -> Translations:
     catalogue = path.read_bytes()
+    if compiled is None:
+        return Translations(BytesIO(_compiled(catalogue)))
     name, edition = digest(str(path)), digest(catalogue)
     found = compiled.get(name, edition)
     if found is None:

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from ballots.lean import dataclass
 from generator import freshness, voted
-from generator.content.load import Loaded, read_outline
 from generator.editions import Editions
-from generator.errors import Mistake, in_order
+from generator.errors import CONTENT, Mistake, Mistakes, in_order
 from generator.freshness import ITSELF, Look
 from generator.model import TopicKey
 from generator.pages.views import Moment
@@ -24,6 +23,7 @@ from generator.records import Records
 from generator.render import Renderer
 from generator.results import Results
 from generator.share import Share, Task, Unit, make, unit_of, unit_of_site
+from generator.stamps import stamps
 from generator.voted import Shown, Voted
 from generator.work import Work, mistakes_of, pages_of
 from generator.write import Output
@@ -31,11 +31,14 @@ from generator.write import Output
 
 def check(folder: Path) -> list[Mistake]:
     """Every mistake in the content of the site in `folder`, as `in_order`; none: it can be built."""
-    outline = read_outline(folder)
-    if isinstance(outline, Loaded):
-        return outline.mistakes
+    readings = Readings(folder, Editions(None))
+    try:
+        look = readings.look(stamps(folder / CONTENT, CONTENT), "", "")
+    except Mistakes as mistakes:
+        return list(mistakes.found)
+    outline = readings.outline(look)
     renderer = Renderer(outline.site, folder, local=False)
-    task = Task(outline, folder, renderer, Output(folder), {}, {}, datetime.now(outline.site.timezone))
+    task = Task(readings, look, renderer, Output(folder), set(), {}, datetime.now(outline.site.timezone))
     share = Share(task, outline.folders)
     read = share.read(None)
     pages = pages_of(outline.site, lambda: (one.files for one in read.values()))
@@ -144,8 +147,7 @@ class Press:
 
     def _task(self, look: Look, of_each: Mapping[str, Results], now: datetime) -> Task:
         """What all parts of some work have in common; `of_each` are the results of each consultation."""
-        outline = self.readings.outline(look)
-        return Task(outline, self.readings.folder, self._renderer_of(look), self._output, {}, of_each, now)
+        return Task(self.readings, look, self._renderer_of(look), self._output, set(), of_each, now)
 
     def _renderer_of(self, look: Look) -> Renderer:
         if self._renderer is None or self._renderer[0] != look.setting:
@@ -156,7 +158,7 @@ class Press:
         if slug not in self._units:
             pages = pages_of(task.outline.site, lambda: (records.extents[slug].files for slug in records.of))
             if slug == ITSELF:
-                self._units[slug] = unit_of_site(task, self.readings.whole(look), pages)
+                self._units[slug] = unit_of_site(task, self.readings.listed(look), pages)
             else:
                 self._units[slug] = unit_of(task, self.readings.consultation(look, slug), pages)
         return self._units[slug]

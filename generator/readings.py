@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from generator.content.load import Loaded, Outline, read_outline
 from generator.editions import Editions
-from generator.errors import Mistakes
+from generator.errors import Mistake, Mistakes
 from generator.freshness import Look
 from generator.model import Consultation, Site
 from generator.stamps import Stamp, digest
 
 OUTLINE = "_outline"
 """The site without its consultations, among their editions; no slug begins with `_`."""
+
+
+LISTED = ".listed"
+"""A consultation without its texts: all that the site's own pages show of it."""
+
+
+def without_texts(one: Consultation) -> Consultation:
+    """A consultation without what is rendered on its pages only."""
+    return replace(
+        one,
+        presentation={},
+        topics=tuple(
+            replace(topic, prose={}, option_pages=tuple(replace(page, prose={}) for page in topic.option_pages))
+            for topic in one.topics
+        ),
+        texts=tuple(replace(text, prose={}) for text in one.texts),
+        news=tuple(replace(news, prose={}) for news in one.news),
+        outcome=one.outcome and replace(one.outcome, prose={}),
+    )
 
 
 class Readings:
@@ -50,18 +69,35 @@ class Readings:
             pickled = pickle.dumps(self.outline(look), pickle.HIGHEST_PROTOCOL)
             self.consultations.put(OUTLINE, self._edition(look), pickled)
 
+    def read(self, look: Look, slug: str) -> tuple[Consultation, list[Mistake]]:
+        """One consultation as it is in its files, and the mistakes in them."""
+        one, mistakes = self.outline(look).read(slug)
+        edition = look.edition(slug)
+        self.consultations.put(slug, edition, pickle.dumps(one, pickle.HIGHEST_PROTOCOL))
+        self.consultations.put(slug + LISTED, edition, pickle.dumps(without_texts(one), pickle.HIGHEST_PROTOCOL))
+        return one, mistakes
+
     def consultation(self, look: Look, slug: str) -> Consultation:
         """One consultation, of which it is known that there is no mistake in it."""
-        pickled = self.consultations.get(slug, look.edition(slug))
-        if pickled is None:
-            return self.outline(look).read(slug)[0]
-        one: Consultation = pickle.loads(pickled)  # noqa: S301 (the same)
-        return one
+        return self._kept(slug, look.edition(slug)) or self.read(look, slug)[0]
 
     def whole(self, look: Look) -> Site:
         """The site with all consultations."""
-        one_by_one = (self.consultation(look, slug) for slug in look.folders)
-        return replace(self.outline(look).site, consultations=tuple(one_by_one))
+        return self._site(look, (self.consultation(look, slug) for slug in look.folders))
+
+    def listed(self, look: Look) -> Site:
+        """The site with all consultations, but without their texts."""
+        return self._site(look, (self._listed(look, slug) for slug in look.folders))
+
+    def _listed(self, look: Look, slug: str) -> Consultation:
+        return self._kept(slug + LISTED, look.edition(slug)) or without_texts(self.consultation(look, slug))
+
+    def _site(self, look: Look, consultations: Iterable[Consultation]) -> Site:
+        return replace(self.outline(look).site, consultations=tuple(consultations))
+
+    def _kept(self, name: str, edition: str) -> Consultation | None:
+        pickled = self.consultations.get(name, edition)
+        return pickle.loads(pickled) if pickled else None  # noqa: S301 (the same)
 
     def _read(self) -> Outline:
         outline = read_outline(self.folder)

@@ -133,7 +133,7 @@ class Renderer:
         self._folder = folder
         var = folder / "var" if cache and (folder / "var").is_dir() else None
         self._compiled = Compiled(var)
-        self._catalogues = Editions(var and var / "cache/catalogues")
+        self._catalogues = Editions(var / "cache/catalogues") if var else None
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
         self.collector = Where("", "", "") if local else Where(site.url, "", "")

@@ -6,7 +6,6 @@ written before every text is known to be sound.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from ballots.lean import dataclass
 from generator.content.load import Outline
 from generator.errors import Mistake
+from generator.freshness import Look
 from generator.frozen import check_frozen
 from generator.model import Consultation, Image, Site
 from generator.pages.plan import Materials, parts_of, site_part
@@ -23,6 +23,7 @@ from generator.pages.views import Moment
 from generator.prose.links import Pages, SiteLinks, files_of
 from generator.prose.media import Media
 from generator.prose.proses import Proses
+from generator.readings import Readings, without_texts
 from generator.render import Renderer
 from generator.results import Results
 from generator.stamps import digest
@@ -31,10 +32,9 @@ from generator.write import Output
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A consultation as read: itself, pickled; where its pages stand (`links.files_of`); its topics with their former
-    slugs; the moments at which its pages change by themselves; a hash of what the site's own pages show of it."""
+    """A consultation as read: where its pages stand (`links.files_of`); its topics with their former slugs; the moments
+    at which its pages change by themselves; a hash of what the site's own pages show of it."""
 
-    pickled: bytes
     mistakes: Collection[Mistake]
     files: Mapping[str, str]
     topics: Mapping[str, tuple[str, ...]]
@@ -65,16 +65,26 @@ class Made:
 class Task:
     """What all shares of a build have in common.
 
-    known: consultations that need not be read again, pickled. results: those of each consultation.
+    known: consultations that need not be read again. results: those of each consultation.
     """
 
-    outline: Outline
-    folder: Path
+    readings: Readings
+    look: Look
     renderer: Renderer
     output: Output
-    known: dict[str, bytes]
+    known: set[str]
     results: Mapping[str, Results]
     now: datetime
+
+    @property
+    def folder(self) -> Path:
+        """The site's folder."""
+        return self.readings.folder
+
+    @property
+    def outline(self) -> Outline:
+        """The site without its consultations."""
+        return self.readings.outline(self.look)
 
     def site_of(self, one: Consultation) -> Site:
         """The site as the pages of a consultation see it."""
@@ -116,14 +126,22 @@ class Unit:
         return make((file for part in self.parts for file in part.files), output, moment)
 
 
+HELD = 5000
+"""Topics that a process has in memory from step to step; of more, it reads and renders the rest again. That takes a
+quarter of the time that they take in all, and keeps the largest site within a few hundred megabytes."""
+
+
 class Share:
-    """The consultations called `slugs`."""
+    """The consultations called `slugs`. `units` are those of them that are held."""
 
     def __init__(self, task: Task, slugs: Iterable[str]) -> None:
+        self.units: dict[str, Unit] = {}
         self._task = task
         self._slugs = tuple(slugs)
-        self.consultations: dict[str, Consultation] = {}
-        self.units: dict[str, Unit] = {}
+        self._held: dict[str, Consultation] = {}
+        self._topics: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._room = HELD
+        self._pages: Pages
 
     def read(self, _: object) -> dict[str, Read]:
         """Read each consultation."""
@@ -131,34 +149,47 @@ class Share:
 
     def check(self, pages: Pages) -> dict[str, Checked]:
         """Render the texts of each; `pages` are those of the whole site."""
-        for slug, one in self.consultations.items():
-            self.units[slug] = unit_of(self._task, one, pages)
-        return {slug: unit.check() for slug, unit in self.units.items()}
+        self._pages = pages
+        return {slug: self._checked(slug) for slug in self._slugs}
 
     def make(self, _: object) -> dict[str, Made]:
         """Make the files of each."""
-        task = self._task
-        return {
-            slug: unit.make(task.output, task.moment(slug, _topics(self.consultations[slug])))
-            for slug, unit in self.units.items()
-        }
+        return {slug: self._made(slug) for slug in self._slugs}
+
+    def _checked(self, slug: str) -> Checked:
+        unit = self._unit(slug)
+        if slug in self._held:
+            self.units[slug] = unit
+        return unit.check()
+
+    def _made(self, slug: str) -> Made:
+        unit = self.units.get(slug) or self._unit(slug)
+        return unit.make(self._task.output, self._task.moment(slug, self._topics[slug]))
+
+    def _unit(self, slug: str) -> Unit:
+        return unit_of(self._task, self._consultation(slug), self._pages)
+
+    def _consultation(self, slug: str) -> Consultation:
+        return self._held.get(slug) or self._task.readings.consultation(self._task.look, slug)
 
     def _read(self, slug: str) -> Read:
         task = self._task
         if slug in task.known:
-            one, mistakes = pickle.loads(task.known[slug]), list[Mistake]()  # noqa: S301 (from our own hand)
+            one, mistakes = task.readings.consultation(task.look, slug), list[Mistake]()
         else:
-            one, mistakes = task.outline.read(slug)
-        self.consultations[slug] = one
-        site = task.site_of(one)
-        frozen = check_frozen(site, task.moment(slug, _topics(one)).results, task.folder)
+            one, mistakes = task.readings.read(task.look, slug)
+        if self._room > 0:
+            self._room -= len(one.topics)
+            self._held[slug] = one
+        site, topics = task.site_of(one), {topic.slug: topic.formerly for topic in one.topics}
+        self._topics[slug] = topics
+        frozen = check_frozen(site, task.moment(slug, topics).results, task.folder)
         return Read(
-            pickled=task.known.get(slug) or pickle.dumps(one, pickle.HIGHEST_PROTOCOL),
             mistakes=[*mistakes, *frozen],
             files=dict(files_of(one)),
-            topics=_topics(one),
+            topics=topics,
             moments=tuple(site.moments()),
-            facts=_facts(one),
+            facts=digest(without_texts(one)),
         )
 
 
@@ -191,28 +222,6 @@ def make(files: Iterable[Planned], output: Output, moment: Moment) -> Made:
         if output.write(file.path, content):
             written.append(file.path)
     return Made(tuple(there), tuple(written))
-
-
-def _topics(one: Consultation) -> dict[str, tuple[str, ...]]:
-    """The former slugs of each topic."""
-    return {topic.slug: topic.formerly for topic in one.topics}
-
-
-def _facts(one: Consultation) -> str:
-    """A hash of a consultation without its texts."""
-    return digest(
-        replace(
-            one,
-            presentation={},
-            topics=tuple(
-                replace(topic, prose={}, option_pages=tuple(replace(page, prose={}) for page in topic.option_pages))
-                for topic in one.topics
-            ),
-            texts=tuple(replace(text, prose={}) for text in one.texts),
-            news=tuple(replace(news, prose={}) for news in one.news),
-            outcome=one.outcome and replace(one.outcome, prose={}),
-        )
-    )
 
 
 def _images(one: Site | Consultation) -> Iterator[Image]:

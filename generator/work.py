@@ -79,12 +79,10 @@ class Work:
 
     def check(self) -> None:
         """Render all texts. Raises the `Mistakes` that were found, if any."""
-        for slug, one in self._read.items():
-            self._readings.consultations.put(slug, self._look.edition(slug), one.pickled)
         self._crew.begin(self._pages)
         if why := self._why_itself():
             self.reasons[ITSELF] = why
-            self.units[ITSELF] = unit_of_site(self._task, self._readings.whole(self._look), self._pages)
+            self.units[ITSELF] = unit_of_site(self._task, self._readings.listed(self._look), self._pages)
         self._checked = {slug: unit.check() for slug, unit in self.units.items()}
         self._checked |= _merged(self._crew.results())
         self._refuse()
@@ -130,18 +128,14 @@ class Work:
     def _itself(self) -> Read:
         """The site itself, as if it were one of its consultations."""
         moments = {moment for one in self._known.values() for moment in one.moments}
-        return Read(b"", (), dict(files_of_site(self._task.outline.site)), {}, tuple(sorted(moments)), "")
+        return Read((), dict(files_of_site(self._task.outline.site)), {}, tuple(sorted(moments)), "")
 
-    def _unchanged(self) -> Iterator[tuple[str, bytes]]:
-        """Those of the consultations that have been read already as they are, pickled."""
+    def _unchanged(self) -> Iterator[str]:
+        """Those of the consultations that have been read already as they are."""
         for slug in self.reasons:
             record = self._records.of.get(slug)
-            if (
-                record
-                and record.content == self._look.content[slug]
-                and (pickled := self._readings.consultations.get(slug, self._look.edition(slug)))
-            ):
-                yield slug, pickled
+            if record and record.content == self._look.content[slug]:
+                yield slug
 
     def _shown(self, slug: str) -> str:
         """A hash of the results on the pages of a consultation, or of the site itself."""

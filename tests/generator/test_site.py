@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ballots import Tally
+from generator import share
 from generator.errors import Mistakes
 from generator.render import Compiled
 from generator.results import Participation, Results, TopicResults
@@ -354,6 +355,13 @@ def test_several_processes_make_the_same_files_as_one(folder: Path, monkeypatch:
     three = Builder(folder, folder / "three", jobs=3).build(RESULTS, NOW)
     assert snapshot(folder / "one") == snapshot(folder / "three")
     assert (one.written, one.removed) == (three.written, three.removed)
+
+
+def test_what_is_too_much_to_be_held_is_made_all_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder(folder, "held").build(RESULTS, NOW)
+    monkeypatch.setattr(share, "HELD", 0)
+    builder(folder, "not-held").build(RESULTS, NOW)
+    assert snapshot(folder / "held") == snapshot(folder / "not-held")
 
 
 def test_pictures_are_there_before_the_pages_that_show_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
