@@ -7,7 +7,7 @@ whatever one of the two might read otherwise, and whatever is a mistake, is left
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it.common.utils import escapeHtml
@@ -44,8 +44,7 @@ def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text 
         return None
     blocks = _Blocks(Line(prose.file, language, links), setting)
     try:
-        for event in _PARSER.events(prose.text):
-            blocks.take(event)
+        blocks.write(_PARSER.events(prose.text))
         return blocks.finish()
     except (Unusual, Astray):
         return None
@@ -104,28 +103,24 @@ class _Blocks:
         self._rows = 0
         self._tables: set[str] = set()
 
-    def take(self, event: str | Mapping[str, Any]) -> None:
-        """Write what comes next. Raises `Unusual`, `Astray`."""
-        if isinstance(event, str):
-            if event == "Rule":
-                self._begin("<hr>\n")
-            else:
-                self._line.end_line(event)
-            return
-        ((name, value),) = event.items()
-        if name == "Text":
-            if not self._held:
-                self._opened = self._bare = False
-            self._line.text(value)
-        elif name == "Start":
-            self._start(*_named(value))
-        elif name == "End":
-            self._end(*_named(value))
-        elif name == "Code":
-            self._opened = self._bare = False
-            self._line.code(value)
-        else:
-            raise Unusual
+    def write(self, events: Iterable[str | Mapping[str, Any]]) -> None:
+        """Write what the parser says, in its order. Raises `Unusual`, `Astray`."""
+        text = self._line.text
+        for event in events:
+            if isinstance(event, str):
+                self._mark(event)
+                continue
+            for name, value in event.items():
+                if name == "Text":
+                    if not self._held:
+                        self._opened = self._bare = False
+                    text(value)
+                elif name == "End":
+                    self._end(*((value, None) if isinstance(value, str) else _only(value)))
+                elif name == "Start":
+                    self._start(*((value, None) if isinstance(value, str) else _only(value)))
+                else:
+                    self._other(name, value)
 
     def finish(self) -> Text:
         """The whole text, its headings in place. Raises `Unusual`."""
@@ -141,6 +136,18 @@ class _Blocks:
         # Made of the editor's words, each escaped, and of our own marks.
         text.html = Markup("".join(self._out))  # noqa: S704
         return text
+
+    def _mark(self, event: str) -> None:
+        if event == "Rule":
+            self._begin("<hr>\n")
+        else:
+            self._line.end_line(event)
+
+    def _other(self, name: str, value: str) -> None:
+        if name != "Code":
+            raise Unusual
+        self._opened = self._bare = False
+        self._line.code(value)
 
     def _start(self, kind: str, about: Any) -> None:
         if start := _START.get(kind):
@@ -263,9 +270,10 @@ class _Blocks:
         self._held = False
 
 
-def _named(value: str | Mapping[str, Any]) -> tuple[str, Any]:
+def _only(named: Mapping[str, Any]) -> tuple[str, Any]:
     """What begins or ends, and what is said of it."""
-    return (value, None) if isinstance(value, str) else next(iter(value.items()))
+    (entry,) = named.items()
+    return entry
 
 
 def _nothing(*_: object) -> None:
