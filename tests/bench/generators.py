@@ -19,7 +19,7 @@ from tests.bench import corpus
 from tests.bench.corpus import Topic
 from tests.bench.tools import from_npm, from_pypi, npm_version, pypi_version
 
-PEERS = Path(__file__).parent / "peers"
+SITES = Path(__file__).parent / "peers"
 
 
 class Generator(ABC):
@@ -49,7 +49,7 @@ class Generator(ABC):
 
     def write(self, folder: Path, number: int) -> None:
         """The corpus as a site of this generator in a new folder."""
-        shutil.copytree(PEERS / self.name.lower(), folder)
+        shutil.copytree(SITES / self.name.lower(), folder)
         consultations: dict[str, list[Topic]] = {}
         for topic in corpus.topics(number):
             source = self.source(folder, topic)
@@ -73,16 +73,22 @@ class Cahier(Generator):
     name = "Cahier"
     differs = (
         "All checks; for each topic a form, a tally in words, as a table and as JSON, and a page for frames; for each "
-        "consultation results, a calendar and a feed; site map."
+        "consultation results, a calendar and a feed; site map. Installed with its extra `fast`: pyromark, a parser in "
+        "Rust, reads texts without anything unusual."
     )
     caches = ("var",)
 
     @property
     def version(self) -> str:
-        return version("cahier")
+        return f"{version('cahier')} with pyromark {version('pyromark')}"
+
+    @property
+    def program(self) -> Sequence[str]:
+        """The command line, as it was installed."""
+        return [str(Path(sys.executable).parent / "cahier")]
 
     def command(self, folder: Path, output: Path, *, cold: bool) -> Sequence[str]:
-        command = [str(Path(sys.executable).parent / "cahier"), "build", "--site", str(folder), "--output", str(output)]
+        command = [*self.program, "build", "--site", str(folder), "--output", str(output)]
         return [*command, "--no-cache"] if cold else command
 
     def source(self, folder: Path, topic: Topic) -> Path:
@@ -90,6 +96,22 @@ class Cahier(Generator):
 
     def write(self, folder: Path, number: int) -> None:
         corpus.write(folder, number)
+
+
+class Plain(Cahier):
+    """The same where pyromark was not installed."""
+
+    name = "Cahier, all in Python"
+    differs = "The same without that extra: every text is read by markdown-it-py. Measured at the smallest size only."
+
+    @property
+    def version(self) -> str:
+        return version("cahier")
+
+    @property
+    def program(self) -> Sequence[str]:
+        hidden = "import sys; sys.modules['pyromark'] = None; from collector.cli import cahier; cahier()"
+        return [sys.executable, "-c", hidden]
 
 
 class Hugo(Generator):
@@ -224,4 +246,6 @@ class Eleventy(Generator):
             )
 
 
-GENERATORS: Sequence[Generator] = (Cahier(), Hugo(), Eleventy(), MkDocs(), Pelican())
+CAHIER, PLAIN, HUGO = Cahier(), Plain(), Hugo()
+PEERS: Sequence[Generator] = (HUGO, Eleventy(), MkDocs(), Pelican())
+GENERATORS: Sequence[Generator] = (CAHIER, PLAIN, *PEERS)

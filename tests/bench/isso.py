@@ -7,7 +7,6 @@ apart by their address, so that each request names another; its votes go to 500 
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -18,10 +17,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from tests.bench import votes
+from tests.bench import services, votes, wrk
 from tests.bench.tools import from_pypi, pypi_version
+from tests.bench.votes import Row
+from tests.bench.wrk import Run
 from tests.serving import free_port
 
 COMMENTS = 500
@@ -48,32 +48,8 @@ request = function()
   wrk.headers["X-Forwarded-For"] = string.format("%d.%d.%d.1", high, math.floor(low / 256), low % 256)
   return wrk.format("POST", {path}, nil, {body})
 end
-done = function(summary, latency)
-  local errors = summary.errors
-  io.write(string.format('{{"rate": %f, "p99": %f, "failed": %d}}\\n', summary.requests / summary.duration * 1e6,
-    latency:percentile(99) / 1e3, errors.connect + errors.read + errors.write + errors.status + errors.timeout))
-end
 """
 TEXT = "L'avenue serait plantée d'arbres, avec un banc tous les cent pas et une fontaine sur la place. "
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What Isso did at so many `connections`, beside votes of newcomers in Cahier: medians of `runs` in turn.
-
-    `ours` and `peer` are requests a second, `ratio` the median of ours by the peer's, `p99` and `peer_p99`
-    milliseconds. `failed` requests of the peer had no answer in ten seconds, or another than that it was done.
-    """
-
-    name: str
-    connections: int
-    ours: float
-    peer: float
-    ratio: float
-    p99: float
-    peer_p99: float
-    failed: int
-    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,53 +80,34 @@ def installed() -> tuple[Path, str]:
 def measure(quick: bool) -> list[Row]:
     """Votes and comments at 32 and 256 connections. Raises `tools.Missing`."""
     python, _ = installed()
-    pairs, seconds = (1, 2) if quick else (5, 5)
+    pairs, seconds = (1, 1) if quick else (5, 5)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
-        (folder / "ours").mkdir()
-        ours = running.enter_context(votes._collecting(folder / "ours"))
+        ours = running.enter_context(services.collecting(folder / "ours")).url
         peer = running.enter_context(_commenting(python, folder))
         return [
             _pairs(kind, connections, (ours, peer), pairs, seconds)
             for connections in ((32,) if quick else (32, 256))
-            for kind in KINDS
+            for kind in (KINDS[:1] if quick else KINDS)
         ]
 
 
 def _pairs(kind: Kind, connections: int, urls: tuple[str, str], pairs: int, seconds: int) -> Row:
     ours, peer = urls
-    load = votes.Load(f"votes, {connections} connections", connections)
-    votes.wrk(load, ours, 1)
-    _wrk(kind, connections, peer, 1)
-    runs = [(votes.wrk(load, ours, seconds), _wrk(kind, connections, peer, seconds)) for _ in range(pairs)]
-    return Row(
-        kind.name,
-        connections,
-        ours=median(one.rate for one, _ in runs),
-        peer=median(other.rate for _, other in runs),
-        ratio=median(one.rate / other.rate for one, other in runs),
-        p99=median(one.p99 for one, _ in runs),
-        peer_p99=median(other.p99 for _, other in runs),
-        failed=sum(other.failed for _, other in runs),
-        runs=pairs,
+    load = services.newcomers(connections)
+    return votes.in_turn(
+        f"{kind.name}, {connections} connections",
+        lambda seconds: wrk.run(load, ours, seconds),
+        lambda seconds: _run(kind, connections, peer, seconds),
+        pairs,
+        seconds,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    rate: float
-    p99: float
-    failed: int
-
-
-def _wrk(kind: Kind, connections: int, url: str, seconds: int) -> _Run:
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        first = time.monotonic_ns() // 1_000_000 % 10_000_000
-        script.write(SCRIPT.format(first=first, path=kind.path, body=kind.body))
-        script.flush()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=10s", "-s", script.name, url]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return _Run(**json.loads(said.splitlines()[-1]))
+def _run(kind: Kind, connections: int, url: str, seconds: int) -> Run:
+    first = time.monotonic_ns() // 1_000_000 % 10_000_000
+    script = SCRIPT.format(first=first, path=kind.path, body=kind.body)
+    return wrk.run_script(script, connections, url, seconds, patience=10)
 
 
 @contextmanager
@@ -188,5 +145,5 @@ def _comment(url: str) -> None:
     """Comments to vote on: at least `COMMENTS`."""
     written = 0
     while written < COMMENTS:
-        run = _wrk(KINDS[1], 8, url, 2)
-        written += int(run.rate * 2) - run.failed
+        run = _run(KINDS[1], 8, url, 1)
+        written += run.requests - run.failed

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
-from tests.bench import ballots, builds, isso, resident, streams, votes
+from tests.bench import ballots, builds, isso, rebuilding, resident, slow_disk, steady, streams, votes
 from tests.bench.builds import COLD, STATES
 from tests.bench.generators import GENERATORS
 from tests.bench.tools import Missing
@@ -80,19 +80,53 @@ def _resident(rows: Sequence[resident.Row]) -> str:
 
 
 def of_votes(quick: bool) -> str:
-    """Votes and tallies over HTTP, beside an endpoint that does nothing, and beside Isso."""
-    heads = ["what", "a second", "the endpoint's", "ratio", "99 % within ms", "the endpoint's", "pairs"]
+    """Votes and tallies over HTTP, beside an endpoint that does nothing, on a slow disk, and beside Isso."""
+    parts = [_said(votes), _beside("the endpoint", votes.measure(quick))]
+    parts += ["### At a steady pace", _said(steady), *_steady(steady.measure(quick))]
+    parts += ["### While pages are rebuilt", _said(rebuilding), *_rebuilding(rebuilding.measure(quick))]
+    parts += ["### On a slow disk", *_slow_disk(quick), "### Isso", *_isso(quick)]
+    return "\n\n".join(parts)
+
+
+def _beside(peer: str, rows: Sequence[votes.Row]) -> str:
+    """The table of some pairs."""
+    heads = ["what", "Cahier, a second", f"{peer}'s", "ratio", "99 % within ms", f"{peer}'s", "pairs"]
     lines = [
         [
             row.name,
             *(f"{value:.0f}" for value in (row.ours, row.peer)),
-            f"{row.ratio:.2f}",
-            *(_digits(value) for value in (row.p99, row.peer_p99)),
+            *(_digits(value) for value in (row.ratio, row.p99, row.peer_p99)),
             str(row.runs),
         ]
-        for row in votes.measure(quick)
+        for row in rows
     ]
-    return "\n\n".join([_said(votes), table(heads, lines), "### Isso", *_isso(quick)])
+    return table(heads, lines)
+
+
+def _steady(rows: Sequence[steady.Row]) -> list[str]:
+    heads = ["votes a second", "median ms", "99 % within ms", "slowest ms", "99 % sent late by at most ms", "runs"]
+    lines = [
+        [
+            f"{row.rate:,}",
+            *(_digits(value) for value in (row.found.median, row.found.p99, row.found.slowest, row.found.late)),
+            str(row.runs),
+        ]
+        for row in rows
+    ]
+    best = steady.highest(rows)
+    said = f"of these paces up to {best:,} a second" if best else "at none of these paces"
+    return [table(heads, lines), f"99 % were acknowledged within {steady.SOON:.0f} ms {said}."]
+
+
+def _rebuilding(found: rebuilding.Found) -> list[str]:
+    return [_beside("the endpoint", [found.row]), f"Building took {found.core:.2f} of one core meanwhile."]
+
+
+def _slow_disk(quick: bool) -> list[str]:
+    try:
+        return [_said(slow_disk), _beside("the endpoint", slow_disk.measure(quick))]
+    except Missing as missing:
+        return [f"Left out: {missing}."]
 
 
 def _isso(quick: bool) -> list[str]:
@@ -101,19 +135,12 @@ def _isso(quick: bool) -> list[str]:
         rows = isso.measure(quick)
     except Missing as missing:
         return [f"Left out: {missing}."]
-    heads = ["what", "connections", "Cahier's votes a second", "Isso's", "ratio"]
-    heads += ["99 % within ms", "Isso's", "failed", "pairs"]
-    lines = [
-        [
-            row.name,
-            str(row.connections),
-            *(f"{value:.0f}" for value in (row.ours, row.peer)),
-            *(_digits(value) for value in (row.ratio, row.p99, row.peer_p99)),
-            *(str(number) for number in (row.failed, row.runs)),
-        ]
-        for row in rows
-    ]
-    return [f"{_said(isso)} Measured: {version}.", table(heads, lines)]
+    return [f"{_said(isso)} Measured: {version}.", _beside("Isso", rows), *_failures(rows)]
+
+
+def _failures(rows: Sequence[votes.Row]) -> list[str]:
+    failed = ", ".join(f"{row.failed:,} ({row.name})" for row in rows if row.failed)
+    return [f"Requests of Isso that failed, or had no answer within ten seconds: {failed}."] if failed else []
 
 
 def of_streams(quick: bool) -> str:

@@ -45,7 +45,7 @@ class Late(Exception):
 
 def measure(quick: bool) -> list[Row]:
     """One vote at a time, and votes on many topics at once."""
-    number, many, gatherings = (1_000, 100, 3) if quick else (10_000, 1_000, 5)
+    number, many, gatherings = (500, 100, 3) if quick else (10_000, 1_000, 5)
     folder = BENCH / "resident"
     shutil.rmtree(folder, ignore_errors=True)
     try:

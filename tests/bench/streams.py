@@ -7,7 +7,6 @@ process, and votes once a second.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import select
 import socket
@@ -23,13 +22,12 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
-from tests.bench.processes import resident
+from tests.bench.processes import resident, taken
 from tests.serving import PLAIN, Served, serving, write_site
 
 PORT = 8300
 PAGES = 5_000
 UPDATES = 20
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,10 @@ def measure(quick: bool = False, pages: int = PAGES) -> Streams:
         _ask(reader, "open")
         opening = time.monotonic() - began
         time.sleep(1)
-        before, begun = _seconds(process), time.monotonic()
+        before, begun = taken(process), time.monotonic()
         sent = [_vote_at(served, begun + number) for number in range(1, updates + 1)]
         time.sleep(max(0.0, begun + updates + 1 - time.monotonic()))
-        core = (_seconds(process) - before) / (time.monotonic() - begun)
+        core = (taken(process) - before) / (time.monotonic() - begun)
         full = resident(process) / 1e6
         arrived: list[tuple[int, float]] = json.loads(_ask(reader, "report"))
     late = [moment - sent[voters - 2] for voters, moment in arrived if 2 <= voters < 2 + updates]
@@ -107,12 +105,6 @@ def _vote(served: Served) -> None:
     answer: httpx.Response = PLAIN.post(f"{served.url}/vote/ville/sujet-0", json={"answer": "for"}, headers=headers)
     PLAIN.cookies.clear()
     assert answer.status_code == 200, answer.text
-
-
-def _seconds(process: int) -> float:
-    """CPU that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 # The pages, in a process of their own: `python -m tests.bench.streams pages NUMBER`.

@@ -7,89 +7,28 @@ limits (so high that they refuse nobody), every vote on disk before it is acknow
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-import httpx
+from tests.bench import services, wrk
+from tests.bench.services import PATH, TALLY, newcomers
+from tests.bench.wrk import Load, Run
+from tests.serving import PLAIN
 
-from tests.bench import corpus
-from tests.serving import PLAIN, ROOT, free_port, serving
-
-TOPICS = 20
 RETURNING = 1_000
 """Voters with a cookie, each of whom votes again and again."""
-
-PATH = "/vote/consultation-00000/sujet-000001"
-TALLY = "/tally/consultation-00000/sujet-000001"
-LIVE = "/live/consultation-00000"
-PAGES = "https://corpus.example.org"
-
-SITE = f"""\
-title: Corpus
-url: {PAGES}
-languages: [fr]
-collector:
-  url: http://127.0.0.1:{{port}}
-  limits:
-    per_voter: 1000000
-    per_address: 100000000
-"""
-
-# What Chromium sends with a form, but for the voter's cookie.
-HEADERS = {
-    "Origin": PAGES,
-    "Content-Type": "application/x-www-form-urlencoded",
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-    "Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8",
-    "Referer": f"{PAGES}/consultation-00000/sujet-000001/",
-    "Sec-Fetch-Dest": "document",
-    "Sec-Fetch-Mode": "navigate",
-    "Sec-Fetch-Site": "same-site",
-    "Sec-Fetch-User": "?1",
-    "Upgrade-Insecure-Requests": "1",
-}
-
-# wrk runs this in each of its threads; `done` prints one line of JSON. Latencies are in microseconds.
-SCRIPT = """\
-local cookies, headers = {cookies}, {headers}
-local number, requests = 0, {{}}
-init = function()
-  for _, answer in ipairs({{"for", "against", "abstain"}}) do
-    wrk.headers = headers
-    local body = "{method}" == "POST" and "lang=fr&answer=" .. answer or nil
-    requests[#requests + 1] = wrk.format("{method}", "{path}", nil, body)
-  end
-end
-request = function()
-  number = number + 1
-  if #cookies == 0 then return requests[number % 3 + 1] end
-  headers["Cookie"] = cookies[number % #cookies + 1]
-  return wrk.format("{method}", "{path}", headers, "lang=fr&answer=" .. (number % 2 == 0 and "for" or "against"))
-end
-done = function(summary, latency)
-  local errors = summary.errors
-  io.write(string.format(
-    '{{"requests": %d, "seconds": %f, "p99": %f, "failed": %d}}\\n', summary.requests, summary.duration / 1e6,
-    latency:percentile(99) / 1e3, errors.connect + errors.read + errors.write + errors.status + errors.timeout))
-end
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Medians of some runs in turn. `ours` and `peer` are requests a second, `ratio` the median of the pairs' ratios;
-    `p99` and `peer_p99` are milliseconds."""
+    `p99` and `peer_p99` are milliseconds; `failed` requests of the peer had no answer, or were refused."""
 
     name: str
     ours: float
@@ -97,139 +36,59 @@ class Row:
     ratio: float
     p99: float
     peer_p99: float
+    failed: int
     runs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is sent: so many `connections`, each of which sends the next request once the last one is answered."""
-
-    name: str
-    connections: int
-    method: str = "POST"
-    path: str = PATH
-    headers: tuple[tuple[str, str], ...] = tuple(HEADERS.items())
-    cookies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one run of wrk found: requests a second, and milliseconds that 99 % of them took at most."""
-
-    rate: float
-    p99: float
-
-
-class Failed(Exception):
-    """Some requests were refused or not answered, so that their number says nothing."""
 
 
 def measure(quick: bool) -> list[Row]:
     """Votes of people without a cookie and with one, tallies, tallies that are known."""
-    pairs, seconds = (3, 2) if quick else (7, 5)
+    pairs, seconds = (3, 1) if quick else (7, 5)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
-        ours = running.enter_context(_collecting(folder))
-        peer = running.enter_context(_idling())
-        running.enter_context(_listening(ours + LIVE))
-        return [_pairs(load, ours, peer, pairs, seconds) for load in _loads(ours)]
+        ours = running.enter_context(services.collecting(folder)).url
+        peer = running.enter_context(services.idling())
+        running.enter_context(services.listening(ours))
+        loads = [newcomers(32), newcomers(256)] if quick else list(_loads(ours))
+        return [beside(load, ours, peer, pairs, seconds) for load in loads]
 
 
 def _loads(ours: str) -> Iterator[Load]:
-    returning = tuple(_cookies(ours, RETURNING))
+    returning = tuple(services.cookies(ours, RETURNING))
     for connections in (32, 256):
-        yield Load(f"votes of newcomers, {connections} connections", connections)
-        yield Load(f"votes of returning voters, {connections} connections", connections, cookies=returning)
-    yield Load("a tally, 32 connections", 32, "GET", TALLY, ())
+        load = newcomers(connections)
+        yield load
+        yield replace(load, name=f"votes of returning voters, {connections} connections", cookies=returning)
+    yield Load("a tally, 32 connections", 32, "GET", TALLY, {})
     etag = PLAIN.get(ours + TALLY).headers["etag"]
-    yield Load("a tally that is known, 32 connections", 32, "GET", TALLY, (("If-None-Match", etag),))
+    yield Load("a tally that is known, 32 connections", 32, "GET", TALLY, {"If-None-Match": etag})
 
 
-def _pairs(load: Load, ours: str, peer: str, pairs: int, seconds: int) -> Row:
-    """`pairs` runs of each, in turn."""
-    idle = Load(load.name, load.connections, load.method, PATH, load.headers, load.cookies)
-    wrk(load, ours, 1), wrk(idle, peer, 1)
-    runs = [(wrk(load, ours, seconds), wrk(idle, peer, seconds)) for _ in range(pairs)]
-    return Row(
+def beside(load: Load, ours: str, peer: str, pairs: int, seconds: int) -> Row:
+    """A load on the collector and on an endpoint that takes it at `PATH`."""
+    same = replace(load, path=PATH)
+    return in_turn(
         load.name,
+        lambda seconds: wrk.run(load, ours, seconds),
+        lambda seconds: wrk.run(same, peer, seconds),
+        pairs,
+        seconds,
+    )
+
+
+def in_turn(name: str, ours: Callable[[int], Run], peer: Callable[[int], Run], pairs: int, seconds: int) -> Row:
+    """`pairs` runs of each of the two for so many seconds, after one for a second that does not count."""
+    ours(1), peer(1)
+    runs = [(ours(seconds), peer(seconds)) for _ in range(pairs)]
+    return Row(
+        name,
         ours=median(one.rate for one, _ in runs),
         peer=median(other.rate for _, other in runs),
         ratio=median(one.rate / other.rate for one, other in runs),
         p99=median(one.p99 for one, _ in runs),
         peer_p99=median(other.p99 for _, other in runs),
+        failed=sum(other.failed for _, other in runs),
         runs=pairs,
     )
-
-
-def wrk(load: Load, url: str, seconds: int) -> Run:
-    """One run. Raises `Failed`."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(
-            SCRIPT.format(
-                cookies=_lua(load.cookies), headers=_lua(dict(load.headers)), method=load.method, path=load.path
-            )
-        )
-        script.flush()
-        command = ["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script.name, url]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found = json.loads(said.splitlines()[-1])
-    if found["failed"]:
-        raise Failed(f"{load.name}: {found['failed']} of {found['requests']} requests failed")
-    return Run(found["requests"] / found["seconds"], found["p99"])
-
-
-def _lua(value: Sequence[str] | dict[str, str]) -> str:
-    """A table of Lua's; its strings are written as JSON's are."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"[{json.dumps(name)}] = {json.dumps(one)}" for name, one in value.items()) + "}"
-    return "{" + ", ".join(map(json.dumps, value)) + "}"
-
-
-@contextmanager
-def _collecting(folder: Path) -> Iterator[str]:
-    """`cahier collect` on a small corpus; where it answers."""
-    port = free_port()
-    corpus.write(folder, TOPICS)
-    (folder / "content" / "site.yml").write_text(SITE.format(port=port))
-    with serving(folder, service="collect", port=port) as served:
-        yield served.url
-
-
-@contextmanager
-def _idling() -> Iterator[str]:
-    """The endpoint that does nothing; where it answers."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.noop", "0"], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout
-        yield process.stdout.readline().strip().rstrip("/")
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def _listening(url: str) -> Iterator[None]:
-    """A page is open that shows live tallies."""
-    with httpx.Client(timeout=None) as client, client.stream("GET", url) as response:
-        reading = threading.Thread(target=lambda: list(_until_closed(response)), daemon=True)
-        reading.start()
-        yield
-
-
-def _until_closed(response: httpx.Response) -> Iterator[bytes]:
-    try:
-        yield from response.iter_raw()
-    except httpx.HTTPError:
-        return
-
-
-def _cookies(url: str, number: int) -> Iterator[str]:
-    """The `Cookie` headers of so many people who have voted."""
-    for _ in range(number):
-        response = PLAIN.post(url + PATH, content="lang=fr&answer=for", headers=HEADERS)
-        yield response.headers["set-cookie"].partition(";")[0]
 
 
 def main() -> int:
