@@ -80,7 +80,7 @@ def installed() -> tuple[Path, str]:
 def measure(quick: bool) -> list[Row]:
     """Votes and comments at 32 and 256 connections. Raises `tools.Missing`."""
     python, _ = installed()
-    pairs, seconds = (1, 1) if quick else (5, 5)
+    pairs, seconds = (1, 1) if quick else (3, 4)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
         ours = running.enter_context(services.collecting(folder / "ours")).url

@@ -36,7 +36,7 @@ class Found:
 
 def measure(quick: bool) -> Found:
     """Votes of newcomers at 32 connections, in pairs, on a site of 1,000 topics."""
-    topics, pairs, seconds = (250, 2, 1) if quick else (1_000, 5, 5)
+    topics, pairs, seconds = (250, 2, 1) if quick else (1_000, 3, 5)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
         served = running.enter_context(services.collecting(folder, topics))

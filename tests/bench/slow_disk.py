@@ -22,7 +22,7 @@ SOURCE = Path(__file__).with_suffix(".c")
 
 def measure(quick: bool) -> list[Row]:
     """Votes of newcomers, in pairs. Raises `tools.Missing`."""
-    pairs, seconds = (1, 1) if quick else (5, 5)
+    pairs, seconds = (1, 1) if quick else (3, 4)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
         with patch.dict(os.environ, {"LD_PRELOAD": str(built(folder / "slow_disk.so"))}):

@@ -36,7 +36,7 @@ class Row:
 
 def measure(quick: bool) -> list[Row]:
     """Each rate in turn, again and again. Raises `wrk.Failed` if votes were refused."""
-    rates, rounds, seconds = (RATES[::4], 1, 2) if quick else (RATES, 5, 5)
+    rates, rounds, seconds = (RATES[::4], 1, 2) if quick else (RATES, 3, 4)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
         url = running.enter_context(services.collecting(folder)).url
