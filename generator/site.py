@@ -11,6 +11,7 @@ is all in `press`.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from generator.errors import CONTENT
 from generator.freshness import ITSELF, Look
 from generator.records import Records, Shelf
 from generator.roots import roots
-from generator.stamps import digest, stamps
+from generator.stamps import changed, digest, stamps
 from generator.write import Output
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     from generator.results import Results
 
 CODE = (Path(__file__).parent, Path(__file__).parent.parent / "ballots")
-"""What makes the pages."""
+"""What makes the pages, of our own."""
+
+PACKAGES = ("site-packages", "dist-packages")
+"""Folders of Python's packages: whoever installs another release of one changes the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +148,13 @@ class Builder:
         """The content as it is now. Raises `Mistakes` where content/site.yml cannot be read."""
         # Before anything is read: what is edited from now on has another stamp.
         files = stamps(self._folder / CONTENT, CONTENT)
-        code = digest([stamps(root) for root in (*roots(self._folder), *CODE) if root.is_dir()], self._kind)
-        source = freshness.source(files, code)
+        code = [stamps(root) for root in (*roots(self._folder), *CODE) if root.is_dir()]
+        others = [changed(folder) for folder in sys.path if folder.endswith(PACKAGES)]
+        made_by = digest(code, others, sys.version, self._kind)
+        source = freshness.source(files, made_by)
         if records and records.source == source:
             return Look(files, source, records.setting, records.folders)
-        return self._press.readings.look(files, source, code)
+        return self._press.readings.look(files, source, made_by)
 
     def _still_true(self, records: Records | None, look: Look) -> Records:
         """What is known of the output; nothing if it was made under another setting, or is not there any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -114,6 +115,19 @@ def test_a_build_with_nothing_changed_writes_nothing(folder: Path) -> None:
     builder(folder).build(RESULTS, NOW)
     again = builder(folder).build(RESULTS, NOW)
     assert (again.written, again.removed) == ((), ())
+
+
+def test_everything_is_made_anew_by_another_release_of_a_package(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "lib/site-packages"
+    (packages / "markdown_it_py-4.0.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
+    (folder / "var").mkdir()
+    builder(folder).build(RESULTS, NOW)
+    assert builder(folder).build(RESULTS, NOW).reasons == {}
+    (packages / "markdown_it_py-4.0.0.dist-info").rename(packages / "markdown_it_py-4.1.0.dist-info")
+    assert builder(folder).build(RESULTS, NOW).reasons.keys() == {"", "rue", "autre"}
 
 
 def test_a_vote_rewrites_the_pages_that_show_it_and_no_other(folder: Path) -> None:
