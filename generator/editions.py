@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,18 +23,25 @@ class Editions:
         self._folder = folder
 
     def put(self, name: str, edition: str, pickled: bytes) -> None:
-        """Keep what was read; `edition` is a hash of all that it was read from, of as many characters each time."""
+        """Keep what was read; `edition` is a hash of all that it was read from. Others stay until it is `settle`d."""
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            whole = self._folder / f"{name}.new"  # whoever stops us leaves no half of one under its name
-            whole.write_bytes(edition.encode() + pickled)
-            whole.replace(self._folder / name)
+            whole = self._folder / f"{name}.{edition}.new"  # whoever stops us leaves no half of one under its name
+            whole.write_bytes(pickled)
+            whole.replace(self._folder / f"{name}.{edition}")
 
     def get(self, name: str, edition: str) -> bytes | None:
         """What was kept of this edition, if it was."""
         try:
-            kept = (self._folder / name).read_bytes()
+            return (self._folder / f"{name}.{edition}").read_bytes()
         except OSError:
             return None
-        mark = edition.encode()
-        return kept.removeprefix(mark) if kept.startswith(mark) else None
+
+    def settle(self, editions: Mapping[str, str]) -> None:
+        """Keep no other editions of these, which are given by their names: what was read from a mistaken edit, or from
+        what was there before it."""
+        with suppress(OSError):
+            for entry in os.scandir(self._folder):
+                name, _, edition = entry.name.removesuffix(".new").rpartition(".")
+                if name in editions and edition != editions[name]:
+                    Path(entry.path).unlink(missing_ok=True)

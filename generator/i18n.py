@@ -80,6 +80,7 @@ def _phrases(path: Path, compiled: Editions | None) -> Translations:
     if found is None:
         found = _compiled(catalogue)
         compiled.put(name, edition, found)
+        compiled.settle({name: edition})
     return Translations(BytesIO(found))
 
 

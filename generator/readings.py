@@ -77,6 +77,11 @@ class Readings:
         self.consultations.put(slug + LISTED, edition, pickle.dumps(without_texts(one), pickle.HIGHEST_PROTOCOL))
         return one, mistakes
 
+    def settle(self, look: Look, slugs: Iterable[str]) -> None:
+        """These are as they are in `look`, without a mistake: what was known of them before is not asked for again."""
+        editions = {name: look.edition(slug) for slug in slugs for name in (slug, slug + LISTED)}
+        self.consultations.settle({**editions, OUTLINE: self._edition(look)})
+
     def consultation(self, look: Look, slug: str) -> Consultation:
         """One consultation, of which it is known that there is no mistake in it."""
         return self._kept(slug, look.edition(slug)) or self.read(look, slug)[0]

@@ -104,6 +104,7 @@ class Work:
         self.written = tuple(sorted(written))
         self.removed = tuple(self._tidy(before, made, anew=anew))
         self._records.untidy = False
+        self._readings.settle(self._look, self._read)
 
     @cached_property
     def _kept(self) -> Mapping[str, Record]:

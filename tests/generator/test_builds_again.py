@@ -1,0 +1,135 @@
+"""A build that follows on another: no more than needed, nothing left behind, and never less than the last good one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.errors import Mistakes
+from generator.results import Results
+from generator.site import Builder
+from generator.write import Output
+from tests.generator.test_site import FILES, LATER, NOW, RESULTS, builder, edit, page, snapshot, vote
+from tests.serving import write_site
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_site(tmp_path, FILES)
+
+
+def test_a_build_with_nothing_changed_writes_nothing(folder: Path) -> None:
+    builder(folder).build(RESULTS, NOW)
+    again = builder(folder).build(RESULTS, NOW)
+    assert (again.written, again.removed) == ((), ())
+
+
+def test_everything_is_made_anew_by_another_release_of_a_package(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "lib/site-packages"
+    (packages / "markdown_it_py-4.0.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
+    (folder / "var").mkdir()
+    builder(folder).build(RESULTS, NOW)
+    assert builder(folder).build(RESULTS, NOW).reasons == {}
+    (packages / "markdown_it_py-4.0.0.dist-info").rename(packages / "markdown_it_py-4.1.0.dist-info")
+    assert builder(folder).build(RESULTS, NOW).reasons.keys() == {"", "rue", "autre"}
+
+
+def test_a_vote_rewrites_the_pages_that_show_it_and_no_other(folder: Path) -> None:
+    resident = builder(folder)
+    resident.build(RESULTS, NOW)
+    results = Results({**RESULTS.topics, ("rue", "velo"): vote(4322, 77)}, RESULTS.participation)
+    built = resident.update(results, {("rue", "velo")}, NOW)
+    assert built.written == (
+        "en/rue/index.html",
+        "en/rue/results/index.html",
+        "en/rue/velo/embed/index.html",
+        "en/rue/velo/index.html",
+        "rue/index.html",
+        "rue/results/index.html",
+        "rue/velo/embed/index.html",
+        "rue/velo/index.html",
+        "rue/velo/tally.json",
+    )
+    assert json.loads(page(folder, "rue/velo/tally.json"))["counts"]["for"] == 4322
+
+
+def test_a_resident_builder_ends_where_a_cold_build_does(folder: Path) -> None:
+    resident = builder(folder, "resident")
+    resident.build(Results(), NOW)
+    resident.update(RESULTS, set(RESULTS.topics), NOW)
+    edit(folder, "consultations/rue/topics/velo.md", "---\ntitle: Autre titre\nballot: vote\n---\n")
+    resident.build(RESULTS, NOW)
+    resident.refresh(RESULTS, LATER)
+    builder(folder, "cold").build(RESULTS, LATER)
+    assert snapshot(folder / "resident") == snapshot(folder / "cold")
+
+
+def test_a_removed_topic_leaves_no_page_behind(folder: Path) -> None:
+    resident = builder(folder)
+    resident.build(Results(), NOW)
+    (folder / "content/consultations/rue/topics/arbres.md").unlink()
+    resident.build(Results(), NOW)
+    assert not (folder / "output/rue/arbres").exists()
+
+
+@pytest.mark.parametrize("another", [True, False], ids=["another process", "the same process"])
+def test_nor_does_one_whose_build_came_to_no_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, another: bool
+) -> None:
+    (folder / "var").mkdir()
+    builder(folder).build(Results(), NOW)
+    (folder / "content/consultations/rue/topics/arbres.md").unlink()
+    first = builder(folder)
+
+    def end(self: Output, path: str, content: bytes) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Output, "write", end)
+        with pytest.raises(KeyboardInterrupt):
+            first.build(Results(), NOW)
+    assert (folder / "output/rue/arbres").exists()
+    (builder(folder) if another else first).build(Results(), NOW)
+    assert not (folder / "output/rue/arbres").exists()
+
+
+def test_votes_on_a_site_with_mistakes_are_shown_on_the_pages_as_they_were(folder: Path) -> None:
+    (folder / "var").mkdir()
+    builder(folder).build(RESULTS, NOW)
+    resident = builder(folder)  # it has made no page itself
+    resident.build(RESULTS, NOW)
+    for title in ("Autre titre", "Encore un autre"):
+        edit(folder, "consultations/rue/topics/velo.md", f"---\ntitle: {title}\nballot: vote\n---\n\n[rien](rien.md)\n")
+        with pytest.raises(Mistakes):
+            resident.build(RESULTS, NOW)
+    results = Results({**RESULTS.topics, ("rue", "velo"): vote(4322, 77)}, RESULTS.participation)
+    resident.update(results, {("rue", "velo")}, NOW)
+    assert "4\u202f322" in page(folder, "rue/velo/index.html")
+    assert "<h1>Une piste</h1>" in page(folder, "rue/velo/index.html")
+
+
+def test_votes_are_shown_too_where_another_has_built_since(folder: Path) -> None:
+    resident = builder(folder)
+    resident.build(RESULTS, NOW)
+    Builder(folder, folder / "output", demonstration=True).build(Results(), NOW)
+    results = Results({**RESULTS.topics, ("rue", "velo"): vote(4322, 77)}, RESULTS.participation)
+    resident.update(results, {("rue", "velo")}, NOW)
+    builder(folder, "cold").build(results, NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+def test_a_mistake_leaves_the_last_good_output_as_it_was(folder: Path) -> None:
+    resident = builder(folder)
+    resident.build(Results(), NOW)
+    before = snapshot(folder / "output")
+    edit(folder, "consultations/rue/topics/velo.md", "---\ntitle: T\nballot: vot\n---\n")
+    with pytest.raises(Mistakes):
+        resident.build(Results(), NOW)
+    assert snapshot(folder / "output") == before
+    assert ("rue", "velo") in {topic.key for topic in resident.site.topics()}
