@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -127,9 +126,9 @@ def _uncollected() -> Iterator[None]:
     to look through all that was loaded and read takes a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()
-    atexit.register(gc.freeze)  # what is there when the process ends is not looked through either
     try:
         yield
     finally:
+        gc.freeze()  # what is there now is not looked through when the process ends either
         if enabled:
             gc.enable()

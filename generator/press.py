@@ -42,7 +42,7 @@ def check(folder: Path) -> list[Mistake]:
     share = Share(task, outline.folders)
     read = share.read(None)
     pages = pages_of(outline.site, lambda: (one.files for one in read.values()))
-    checked = [*share.check(pages).values(), unit_of_site(task, outline.site, pages).check()]
+    checked = [*share.check(pages).values(), unit_of_site(task, outline.site, pages).check(task)]
     return in_order({*outline.mistakes, *mistakes_of(read.values()), *mistakes_of(checked)})
 
 

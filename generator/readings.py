@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,15 @@ from generator.editions import Editions
 from generator.errors import Mistake, Mistakes
 from generator.freshness import Look
 from generator.model import Consultation, Site
+from generator.prose.renderings import Renderings
 from generator.stamps import Stamp, digest
 
 OUTLINE = "_outline"
 """The site without its consultations, among their editions; no slug begins with `_`."""
 
+
+RENDERED = ".rendered"
+"""The texts of a consultation, or of the site itself, as HTML."""
 
 LISTED = ".listed"
 """A consultation without its texts: all that the site's own pages show of it."""
@@ -77,10 +81,20 @@ class Readings:
         self.consultations.put(slug + LISTED, edition, pickle.dumps(without_texts(one), pickle.HIGHEST_PROTOCOL))
         return one, mistakes
 
-    def settle(self, look: Look, slugs: Iterable[str]) -> None:
+    def renderings(self, look: Look, one: Site | Consultation) -> Renderings:
+        """The texts of a consultation, or of the site itself, as they were rendered the last time."""
+        return Renderings(self.consultations.get(_rendered(one), look.setting))
+
+    def keep_renderings(self, look: Look, one: Site | Consultation, renderings: Renderings) -> None:
+        """Spare the next build to render them again."""
+        if pickled := renderings.pickled():
+            self.consultations.put(_rendered(one), look.setting, pickled)
+
+    def settle(self, look: Look, slugs: Collection[str]) -> None:
         """These are as they are in `look`, without a mistake: what was known of them before is not asked for again."""
         editions = {name: look.edition(slug) for slug in slugs for name in (slug, slug + LISTED)}
-        self.consultations.settle({**editions, OUTLINE: self._edition(look)})
+        rendered = {name + RENDERED: look.setting for name in (OUTLINE, *slugs)}
+        self.consultations.settle({**editions, **rendered, OUTLINE: self._edition(look)})
 
     def consultation(self, look: Look, slug: str) -> Consultation:
         """One consultation, of which it is known that there is no mistake in it."""
@@ -112,6 +126,10 @@ class Readings:
 
     def _edition(self, look: Look) -> str:
         return digest(look.source, str(self.folder))  # by which an outline finds its consultations
+
+
+def _rendered(one: Site | Consultation) -> str:
+    return (one.slug if isinstance(one, Consultation) else OUTLINE) + RENDERED
 
 
 def _setting(site: Site, files: Mapping[str, Stamp], code: str) -> str:

@@ -35,6 +35,12 @@ class Record:
     named: frozenset[str]
     facts: str
 
+    def rewritten(self, now: Record) -> frozenset[str]:
+        """The files that have been written since, where nothing else differs; none if anything does."""
+        if self.content.keys() != now.content.keys() or self != replace(now, content=self.content):
+            return frozenset()
+        return frozenset(file for file, its in now.content.items() if its != self.content[file])
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:

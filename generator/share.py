@@ -23,6 +23,7 @@ from generator.pages.views import Moment
 from generator.prose.links import Pages, SiteLinks, files_of
 from generator.prose.media import Media
 from generator.prose.proses import Proses
+from generator.prose.renderings import Renderings
 from generator.readings import Readings, without_texts
 from generator.render import Renderer
 from generator.results import Results
@@ -59,6 +60,14 @@ class Made:
 
     there: tuple[str, ...]
     written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A consultation of which nothing has changed since it was made but some files. `there` is as in `Made`."""
+
+    files: frozenset[str]
+    there: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +113,38 @@ class Task:
 class Unit:
     """The pages of one consultation, or of the site itself, as far as they have got."""
 
-    def __init__(self, one: Site | Consultation, materials: Materials, links: SiteLinks, parts: list[Part]) -> None:
+    def __init__(
+        self,
+        one: Site | Consultation,
+        materials: Materials,
+        links: SiteLinks,
+        renderings: Renderings,
+        parts: list[Part],
+    ) -> None:
         self.one = one
         self.parts = parts
         self._materials = materials
         self._links = links
+        self._renderings = renderings
 
-    def check(self) -> Checked:
-        """Render every text."""
+    def check(self, task: Task) -> Checked:
+        """Render every text, but for those that are known from the last time."""
         proses, media = self._materials.proses, self._materials.media
         for part in self.parts:
             proses.render(part.proses)
         for image in _images(self.one):
             media.address(image.file)
+        task.readings.keep_renderings(task.look, self.one, self._renderings)
         return Checked(
             frozenset(proses.mistakes), dict(media.addresses), dict(self._links.followed), frozenset(self._links.named)
         )
 
-    def make(self, output: Output, moment: Moment) -> Made:
-        """Make every file."""
+    def make(self, output: Output, moment: Moment, edited: Edited | None = None) -> Made:
+        """Make every file; where only texts were `edited`, those that show them."""
+        parts = [part for part in self.parts if edited and part.texts & edited.files]
+        if edited and edited.files.issubset(text for part in parts for text in part.texts):
+            made = make((file for part in parts for file in part.files), output, moment)
+            return Made(edited.there, made.written)
         return make((file for part in self.parts for file in part.files), output, moment)
 
 
@@ -152,19 +174,19 @@ class Share:
         self._pages = pages
         return {slug: self._checked(slug) for slug in self._slugs}
 
-    def make(self, _: object) -> dict[str, Made]:
-        """Make the files of each."""
-        return {slug: self._made(slug) for slug in self._slugs}
+    def make(self, edited: Mapping[str, Edited]) -> dict[str, Made]:
+        """Make the files of each, as far as they are not those of the last time."""
+        return {slug: self._made(slug, edited.get(slug)) for slug in self._slugs}
 
     def _checked(self, slug: str) -> Checked:
         unit = self._unit(slug)
         if slug in self._held:
             self.units[slug] = unit
-        return unit.check()
+        return unit.check(self._task)
 
-    def _made(self, slug: str) -> Made:
+    def _made(self, slug: str, edited: Edited | None) -> Made:
         unit = self.units.get(slug) or self._unit(slug)
-        return unit.make(self._task.output, self._task.moment(slug, self._topics[slug]))
+        return unit.make(self._task.output, self._task.moment(slug, self._topics[slug]), edited)
 
     def _unit(self, slug: str) -> Unit:
         return unit_of(self._task, self._consultation(slug), self._pages)
@@ -195,20 +217,23 @@ class Share:
 
 def unit_of(task: Task, one: Consultation, pages: Pages) -> Unit:
     """The pages of a consultation, of which nothing has been done yet; `pages` are those that its texts may link to."""
-    materials, links = _materials(task, task.site_of(one), pages)
-    return Unit(one, materials, links, parts_of(materials, one))
+    renderings = task.readings.renderings(task.look, one)
+    materials, links = _materials(task, task.site_of(one), pages, renderings)
+    return Unit(one, materials, links, renderings, parts_of(materials, one))
 
 
 def unit_of_site(task: Task, site: Site, pages: Pages) -> Unit:
     """The pages that belong to no consultation."""
-    materials, links = _materials(task, site, pages)
-    return Unit(site, materials, links, [site_part(materials)])
+    renderings = task.readings.renderings(task.look, site)
+    materials, links = _materials(task, site, pages, renderings)
+    return Unit(site, materials, links, renderings, [site_part(materials)])
 
 
-def _materials(task: Task, site: Site, pages: Pages) -> tuple[Materials, SiteLinks]:
+def _materials(task: Task, site: Site, pages: Pages, renderings: Renderings) -> tuple[Materials, SiteLinks]:
     media = Media(task.folder)
     links = SiteLinks(pages, task.folder, media, task.renderer.static.pages)
-    return Materials(site, task.folder, task.renderer, Proses(site, links, task.renderer.tongues), media), links
+    proses = Proses(site, links, task.renderer.tongues, renderings)
+    return Materials(site, task.folder, task.renderer, proses, media), links
 
 
 def make(files: Iterable[Planned], output: Output, moment: Moment) -> Made:

@@ -18,7 +18,7 @@ from generator.prose.links import Pages, files_of_site
 from generator.readings import Readings
 from generator.records import Extent, Record, Records
 from generator.results import Results
-from generator.share import Checked, Made, Read, Share, Task, Unit, unit_of_site
+from generator.share import Checked, Edited, Made, Read, Share, Task, Unit, unit_of_site
 
 WORTH_SHARING = 10
 """Consultations from which on several processes are faster than one."""
@@ -83,17 +83,18 @@ class Work:
         if why := self._why_itself():
             self.reasons[ITSELF] = why
             self.units[ITSELF] = unit_of_site(self._task, self._readings.listed(self._look), self._pages)
-        self._checked = {slug: unit.check() for slug, unit in self.units.items()}
+        self._checked = {slug: unit.check(self._task) for slug, unit in self.units.items()}
         self._checked |= _merged(self._crew.results())
         self._refuse()
         self._readings.keep_outline(self._look)
 
     def make(self, *, anew: bool) -> None:
         """Make the files, and remove those that are there no more; `anew`: whatever else is there."""
-        before, anew = self._forget(), anew or self._records.untidy
+        edited, anew = self._edited(), anew or self._records.untidy
+        before = self._forget()
         self._records.untidy = True
         media = [self._write(file, address) for one in self._checked.values() for file, address in one.media.items()]
-        self._crew.begin()
+        self._crew.begin(edited)
         made = {slug: unit.make(self._task.output, self._moment) for slug, unit in self.units.items()}
         made |= _merged(self._crew.results())
         if not self._crew.forked:
@@ -158,6 +159,16 @@ class Work:
         if found:
             raise Mistakes(in_order(found))
 
+    def _edited(self) -> dict[str, Edited]:
+        """Consultations that were made from the same but for what is written in some files; most edits are of that
+        kind, and other pages than theirs stay as they are."""
+        found = {}
+        for slug in self._read:
+            before = self._records.of.get(slug)
+            if before and (files := before.rewritten(self._record(slug))):
+                found[slug] = Edited(files, self._records.extents[slug].there)
+        return found
+
     def _forget(self) -> set[str]:
         """Know nothing any more of what is about to be made, or is not there; the paths that it had."""
         records, content = self._records, self._look.content
@@ -174,10 +185,19 @@ class Work:
 
     def _note(self, slug: str, made: Made) -> None:
         """Keep what was made, and from what."""
-        read = self._itself if slug == ITSELF else self._read[slug]
-        checked, look = self._checked[slug], self._look
+        read = self._its(slug)
+        self._records.of[slug] = self._record(slug)
+        media = tuple(address[1:] for address in self._checked[slug].media.values())
+        self._records.extents[slug] = Extent(read.files, read.topics, made.there, media)
+
+    def _its(self, slug: str) -> Read:
+        return self._itself if slug == ITSELF else self._read[slug]
+
+    def _record(self, slug: str) -> Record:
+        """What it is made from now."""
+        read, checked, look = self._its(slug), self._checked[slug], self._look
         content = look.content[slug]
-        self._records.of[slug] = Record(
+        return Record(
             content=content,
             beyond={file: look.stamps[file] for file in checked.media if file not in content},
             shown=self._shown(slug),
@@ -187,8 +207,6 @@ class Work:
             named=checked.named,
             facts=read.facts,
         )
-        media = tuple(address[1:] for address in checked.media.values())
-        self._records.extents[slug] = Extent(read.files, read.topics, made.there, media)
 
     def _tidy(self, before: Collection[str], made: Collection[str], *, anew: bool) -> list[str]:
         """Remove what is there no more; its paths, sorted."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-
-from icalendar import Calendar, Event, vText
+from typing import TYPE_CHECKING
 
 from ballots.lean import dataclass
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,9 @@ class Happening:
 
 def calendar(title: str, happenings: Iterable[Happening]) -> bytes:
     """The file of a calendar."""
+    # It takes longer to load than the pages of a topic to make, and most builds make no calendar anew.
+    from icalendar import Calendar, vText  # noqa: PLC0415
+
     made = Calendar()
     made.add("prodid", "-//Cahier//Consultation//EN")
     made.add("version", "2.0")
@@ -36,6 +41,8 @@ def calendar(title: str, happenings: Iterable[Happening]) -> bytes:
 
 
 def _event(happening: Happening) -> Event:
+    from icalendar import Event  # noqa: PLC0415 (the same)
+
     event = Event()
     event.add("uid", happening.uid)
     event.add("dtstamp", happening.starts.astimezone(UTC))

@@ -12,7 +12,6 @@ from generator.components import Change, ChangedPart
 from generator.i18n import direction
 from generator.model import Topic
 from generator.prose.diff import Piece, abridged, word_diff
-from generator.prose.plain import plain_text
 from generator.prose.typography import typeset
 from generator.results import TopicResults
 
@@ -81,9 +80,15 @@ def _about(place: Place, texts: Mapping[Place, Words]) -> Words:
 def _compared(kind: str, old: str, new: str, language: str) -> tuple[Piece, ...]:
     """The pieces of two versions of a text as they are read, () where they read the same. Kept, since a page is made
     again with every vote."""
-    read = plain_text if kind == "text" else typeset
+    read = _plain_text if kind == "text" else typeset
     before, after = read(old, language), read(new, language)
     if before == after:
         return ()
     pieces = word_diff(before, after)
     return abridged(pieces) if kind == "text" else pieces
+
+
+def _plain_text(markdown: str, language: str) -> str:
+    from generator.prose.plain import plain_text  # noqa: PLC0415 (the parser takes a while to load, and few texts change)
+
+    return plain_text(markdown, language)

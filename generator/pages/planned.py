@@ -38,6 +38,11 @@ class Part:
         self.proses = proses
         self._plan = plan
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The files in which its texts are written."""
+        return frozenset(text.file for prose, _ in self.proses for text in prose.values())
+
     @cached_property
     def files(self) -> tuple[Planned, ...]:
         """Its files in all languages."""

@@ -23,20 +23,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ballots.lean import dataclass
 from generator.errors import Mistake, Place
 from generator.model import Prose
-from generator.prose import quick, typography
-from generator.prose.texts import USUAL, Astray, Links, Setting, Target, Text, table_name, take_heading
+from generator.prose import quotes
+from generator.prose.texts import Astray, Links, Setting, Target, Text, table_name, take_heading
 
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""
 
 
-def render(prose: Prose, language: str, links: Links, setting: Setting = USUAL) -> Text:
+def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text:
     """`prose`, written in `language`, as HTML."""
-    return quick.render(prose, language, links, setting) or by_markdown_it(prose, language, links, setting)
-
-
-def by_markdown_it(prose: Prose, language: str, links: Links, setting: Setting) -> Text:
-    """The same, whatever is in the text."""
     text = Text(Markup())
     env: dict[str, Any] = {"setting": setting} | ({"docId": setting.prefix} if setting.prefix else {})
     parser = _parser(language, setting.html)
@@ -53,7 +48,7 @@ def by_markdown_it(prose: Prose, language: str, links: Links, setting: Setting) 
 @cache
 def _parser(language: str, html: bool) -> MarkdownIt:
     options = {"html": html, "xhtmlOut": False}
-    parser = typography.configure(MarkdownIt("commonmark", options).enable("table"), language).use(footnote_plugin)
+    parser = quotes.configure(MarkdownIt("commonmark", options).enable("table"), language).use(footnote_plugin)
     for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser

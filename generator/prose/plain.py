@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator.prose import typography
+from generator.prose import quotes
 
 
 def plain_text(markdown: str, language: str) -> str:
@@ -21,7 +21,7 @@ def plain_text(markdown: str, language: str) -> str:
 @cache
 def _parser(language: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
-    return typography.configure(parser, language)
+    return quotes.configure(parser, language)
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:

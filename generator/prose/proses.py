@@ -9,8 +9,8 @@ from generator.components import Rendered
 from generator.errors import Mistake
 from generator.i18n import Tongue, direction
 from generator.model import Consultation, Site, Topic, Translated
-from generator.prose import markdown
 from generator.prose.links import SiteLinks
+from generator.prose.renderings import Renderings
 from generator.prose.texts import Setting, Target
 
 OUTCOME = "outcome"
@@ -23,10 +23,11 @@ Placed: TypeAlias = tuple[Translated, str]
 class Proses:
     """Renders texts when they are asked for and keeps them; `mistakes` grows with what was found on the way."""
 
-    def __init__(self, site: Site, links: SiteLinks, tongues: Mapping[str, Tongue]) -> None:
+    def __init__(self, site: Site, links: SiteLinks, tongues: Mapping[str, Tongue], renderings: Renderings) -> None:
         self._site = site
         self._tongues = tongues
         self._links = links
+        self._renderings = renderings
         self._kept: dict[tuple[str, str, str], Rendered] = {}
         self.mistakes: set[Mistake] = set()
 
@@ -48,7 +49,7 @@ class Proses:
 
     def _render(self, prose: Translated, written: str, language: str, prefix: str) -> Rendered:
         links = _OnPage(self._links, language)
-        text = markdown.render(prose[written], written, links, self._setting(language, prefix))
+        text = self._renderings.render(prose[written], written, links, self._setting(language, prefix))
         self.mistakes |= set(text.mistakes)
         return Rendered(text.html, written, direction(written), tuple(text.headings))
 

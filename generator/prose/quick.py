@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from markdown_it.common.utils import escapeHtml
 from markupsafe import Markup, escape
 
 from generator.model import Prose
 from generator.prose.quick_line import Line, Unusual
-from generator.prose.texts import Astray, Links, Setting, Text, table_name, take_heading
+from generator.prose.texts import Astray, Links, Setting, Text, escape_html, table_name, take_heading
 
 try:
     import pyromark
@@ -128,7 +127,7 @@ class _Blocks:
         shift = setting.top - min((heading.level for heading in self._headings), default=0)
         for heading in self._headings:
             level = min(heading.level + shift, 6)
-            name = escapeHtml(take_heading(text, setting, heading.words, level))
+            name = escape_html(take_heading(text, setting, heading.words, level))
             self._out[heading.at] = f'<h{level} id="{name}">'
             self._out[heading.at + 2] = f"</h{level}>\n"
         if self._line.fragments - text.ids:
@@ -223,14 +222,14 @@ class _Blocks:
             raise Unusual
         self._begin("", own_line=False)
         words = about["Fenced"].split()
-        self._language = f' class="language-{escapeHtml(words[0])}"' if words else ""
+        self._language = f' class="language-{escape_html(words[0])}"' if words else ""
         self._held = True
 
     def _end_code(self, _: object) -> None:
         code = self._line.verbatim()
         if code and not code.endswith("\n"):
             raise Unusual
-        self._out.append(f"<pre><code{self._language}>{escapeHtml(code)}</code></pre>\n")
+        self._out.append(f"<pre><code{self._language}>{escape_html(code)}</code></pre>\n")
         self._held = False
 
     def _begin_table(self, sides: Sequence[str]) -> None:

@@ -6,11 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from markdown_it.common.utils import escapeHtml
-from markdown_it.token import Token
-
-from generator.prose import typography
-from generator.prose.texts import Links
+from generator.prose.texts import Links, escape_html
+from generator.prose.typography import Piece, set_pieces
 
 _USUAL_LINK = re.compile(
     r"(?:https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|\Z)|mailto:|tel:|#|\.{0,2}/(?!/)|[\w.-]+(?:[/?#]|\Z))"
@@ -26,19 +23,6 @@ class Unusual(Exception):
     """Something that is left to the other way."""
 
 
-class _Piece:
-    """`type` and `level` are those of the other parser's tokens. What is not text has its `html`, and as `content` what
-    it says itself."""
-
-    __slots__ = ("content", "html", "level", "type")
-
-    def __init__(self, type: str, level: int, content: str, html: str = "") -> None:
-        self.type = type
-        self.level = level
-        self.content = content
-        self.html = html
-
-
 class Line:
     """The pieces of a block, one after the other. `fragments` are the headings that links of the text name."""
 
@@ -46,9 +30,8 @@ class Line:
         self.fragments: set[str] = set()
         self._file = file
         self._language = language
-        self._french = typography.is_french(language)
         self._links = links
-        self._pieces: list[_Piece] = []
+        self._pieces: list[Piece] = []
         self._level = 0
         self._image: tuple[int, Mapping[str, str]] | None = None
 
@@ -57,20 +40,20 @@ class Line:
 
     def text(self, content: str) -> None:
         """Text."""
-        self._pieces.append(_Piece("text", self._level, content))
+        self._pieces.append(Piece("text", self._level, content))
 
     def code(self, content: str) -> None:
         """Code within text. Raises `Unusual` for what may have gone over the end of a line."""
         if "  " in content or content != content.strip():
             raise Unusual
-        self._pieces.append(_Piece("code_inline", self._level, content, f"<code>{escapeHtml(content)}</code>"))
+        self._pieces.append(Piece("code_inline", self._level, content, f"<code>{escape_html(content)}</code>"))
 
     def end_line(self, kind: str) -> None:
         """The end of a line. Raises `Unusual`."""
         if kind not in _BREAKS:
             raise Unusual
         type, html = _BREAKS[kind]
-        self._pieces.append(_Piece(type, self._level, "", html))
+        self._pieces.append(Piece(type, self._level, "", html))
 
     def start(self, kind: str, about: Any) -> None:
         """What follows is emphasised, a link, or said by an image. Raises `Unusual`, `Astray`."""
@@ -79,7 +62,7 @@ class Line:
                 raise Unusual
             self._image = len(self._pieces), about
             return
-        self._pieces.append(_Piece("open", self._level, "", self._link(about) if kind == "Link" else _tag(kind, "")))
+        self._pieces.append(Piece("open", self._level, "", self._link(about) if kind == "Link" else _tag(kind, "")))
         self._level += 1
 
     def end(self, kind: str) -> None:
@@ -88,24 +71,17 @@ class Line:
             self._end_image()
             return
         self._level -= 1
-        self._pieces.append(_Piece("close", self._level, "", "</a>" if kind == "Link" else _tag(kind, "/")))
+        self._pieces.append(Piece("close", self._level, "", "</a>" if kind == "Link" else _tag(kind, "/")))
 
     def flow(self) -> tuple[str, str]:
         """All as HTML, and its words; the next block begins."""
         pieces, self._pieces = self._pieces, []
-        quoted = False
-        for piece in pieces:
-            if piece.type == "text":
-                piece.content = content = typography.apostrophes(piece.content)
-                quoted = quoted or "'" in content or '"' in content
-        if quoted:
-            self._set_quotes(pieces)
+        set_pieces(pieces, self._language)
         html, words = [], []
         for piece in pieces:
             if piece.type == "text":
-                content = typography.french_spaces(piece.content) if self._french else piece.content
-                words.append(content)
-                html.append(escapeHtml(content))
+                words.append(piece.content)
+                html.append(escape_html(piece.content))
             else:
                 html.append(piece.html)
                 if piece.type == "code_inline":
@@ -116,12 +92,6 @@ class Line:
         """All as it was written; the next block begins."""
         pieces, self._pieces = self._pieces, []
         return "".join(piece.content for piece in pieces)
-
-    def _set_quotes(self, pieces: list[_Piece]) -> None:
-        tokens = [Token(piece.type, "", 0, level=piece.level, content=piece.content) for piece in pieces]
-        typography.set_quotes(tokens, self._language)
-        for piece, token in zip(pieces, tokens, strict=True):
-            piece.content = token.content
 
     def _link(self, link: Mapping[str, str]) -> str:
         href = _usual(link)
@@ -144,7 +114,7 @@ class Line:
         sizes = (found.width, found.height) if found.width and found.height else ("", "")
         named = {"src": found.href, "alt": words, "title": image["title"], "width": sizes[0], "height": sizes[1]}
         html = f"<img{_attributes(named | {'loading': 'lazy', 'decoding': 'async'})}>"
-        self._pieces[begin:] = [_Piece("image", self._level, words, html)]
+        self._pieces[begin:] = [Piece("image", self._level, words, html)]
         self._image = None
 
 
@@ -164,5 +134,5 @@ def _tag(kind: str, slash: str) -> str:
 def _attributes(values: Mapping[str, object]) -> str:
     """Attributes of a tag; but for `alt`, those that are not empty."""
     return "".join(
-        f' {name}="{escapeHtml(str(value))}"' for name, value in values.items() if name == "alt" or value != ""
+        f' {name}="{escape_html(str(value))}"' for name, value in values.items() if name == "alt" or value != ""
     )

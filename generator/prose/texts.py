@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -86,6 +87,11 @@ def table_name(setting: Setting, heads: list[str], taken: set[str]) -> str:
     """What a table is called: the words of its `heads`, with a number where the text has several such tables."""
     name = f"{setting.table} – {', '.join(filter(None, heads))}".removesuffix(" – ")
     return _claim(name, taken, " ")
+
+
+def escape_html(text: str) -> str:
+    """Text as it stands in HTML; apostrophes stay as they are."""
+    return html.escape(text, quote=False).replace('"', "&quot;")
 
 
 def slug(words: str) -> str:

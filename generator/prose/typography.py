@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_core.smartquotes import process_inlines
-from markdown_it.token import Token
-
-QUOTES = {
-    "fr": ["«\u00a0", "\u00a0»", "“", "”"],
-    "de": "„“‚‘",
-    "es": "«»“”",
-    "it": "«»“”",
-    "en": "“”‘’",
-}
-"""Outer and inner quotation marks by language; a language that is not here uses those of English."""
+from functools import lru_cache
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|Go|ans?|euros?)\b"
@@ -35,36 +21,39 @@ _FRENCH_WIDE = re.compile(
 l'Imprimerie nationale, 2002)."""
 
 
-def configure(parser: MarkdownIt, language: str) -> MarkdownIt:
-    """`parser`, setting text as `language` does."""
-    tongue = language.partition("-")[0]
-    parser.options["typographer"] = True
-    parser.options["quotes"] = QUOTES.get(tongue, QUOTES["en"])
-    parser.enable("smartquotes")
-    if is_french(language):
-        parser.core.ruler.push("french_spaces", _set_french_spaces)
-    return parser
+class Piece:
+    """A part of a block: text, or a mark within it. `type` and `level` are those of markdown-it's tokens; what is not
+    text has its `html`, and as `content` what it says itself."""
+
+    __slots__ = ("content", "html", "level", "type")
+
+    def __init__(self, type: str, level: int, content: str, html: str = "") -> None:
+        self.type = type
+        self.level = level
+        self.content = content
+        self.html = html
 
 
 @lru_cache(maxsize=10_000)
 def typeset(text: str, language: str) -> str:
     """A title or another text without markup, set as `language` does."""
-    token = Token("text", "", 0, content=apostrophes(text))
-    if "'" in token.content or '"' in token.content:
-        set_quotes([token], language)
-    return french_spaces(token.content) if is_french(language) else token.content
+    piece = Piece("text", 0, text)
+    set_pieces([piece], language)
+    return piece.content
 
 
-@cache
-def _plain(language: str) -> MarkdownIt:
-    return configure(MarkdownIt("zero"), language)
+def set_pieces(pieces: list[Piece], language: str) -> None:
+    """Set the texts of one block as `language` does."""
+    texts = [piece for piece in pieces if piece.type == "text"]
+    for piece in texts:
+        piece.content = apostrophes(piece.content)
+    if any("'" in piece.content or '"' in piece.content for piece in texts):
+        from generator.prose.quotes import set_quotes  # noqa: PLC0415 (few texts have need of the parser's rule)
 
-
-def _set_french_spaces(state: StateCore) -> None:
-    for block in state.tokens:
-        for token in block.children or ():
-            if token.type == "text":
-                token.content = french_spaces(token.content)
+        set_quotes(pieces, language)
+    if is_french(language):
+        for piece in texts:
+            piece.content = french_spaces(piece.content)
 
 
 def is_french(language: str) -> bool:
@@ -82,8 +71,3 @@ def french_spaces(text: str) -> str:
 def apostrophes(text: str) -> str:
     """Text with the apostrophes between two letters set."""
     return _APOSTROPHE.sub("’", text) if "'" in text else text
-
-
-def set_quotes(tokens: list[Token], language: str) -> None:
-    """Set the quotation marks and apostrophes in the texts of one block."""
-    process_inlines(tokens, StateCore("", _plain(language), {}))

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import Mistakes
+from generator.model import Prose
+from generator.prose import renderings
+from generator.prose.texts import Links, Setting, Text
 from generator.results import Results
 from generator.site import Builder
 from generator.write import Output
@@ -57,6 +60,33 @@ def test_a_vote_rewrites_the_pages_that_show_it_and_no_other(folder: Path) -> No
         "rue/velo/tally.json",
     )
     assert json.loads(page(folder, "rue/velo/tally.json"))["counts"]["for"] == 4322
+
+
+def test_an_edited_text_is_rendered_alone_and_only_its_pages_are_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "var").mkdir()
+    builder(folder).build(RESULTS, NOW)
+    topic = folder / "content/consultations/rue/topics/velo.md"
+    topic.write_text(topic.read_text(encoding="utf-8") + "\nEncore.\n", encoding="utf-8")
+    made, rendered = [], []
+    write, render = Output.write, renderings.render
+
+    def offer(self: Output, path: str, content: bytes) -> bool:
+        made.append(path)
+        return write(self, path, content)
+
+    def note(prose: Prose, language: str, links: Links, setting: Setting) -> Text:
+        rendered.append(prose.file)
+        return render(prose, language, links, setting)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(Output, "write", offer)
+        watched.setattr(renderings, "render", note)
+        built = builder(folder).build(RESULTS, NOW)
+    assert rendered == ["content/consultations/rue/topics/velo.md"]
+    assert all("rue/velo/" in path or path.startswith("media/") for path in made)
+    assert built.written == ("rue/velo/index.html",)
 
 
 def test_a_resident_builder_ends_where_a_cold_build_does(folder: Path) -> None:

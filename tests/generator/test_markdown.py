@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Place
 from generator.model import Prose
-from generator.prose.markdown import render
+from generator.prose.renderings import render
 from generator.prose.texts import Astray, Setting, Target, slug
 
 

@@ -31,7 +31,7 @@ def same(text: str, language: str = "fr", setting: Setting = USUAL) -> bool:
     """Whether the quick way was taken; it must then be as good as the other."""
     prose = Prose("content/a.md", text)
     made = quick.render(prose, language, Anywhere(), setting)
-    assert made is None or made == markdown.by_markdown_it(prose, language, Anywhere(), setting)
+    assert made is None or made == markdown.render(prose, language, Anywhere(), setting)
     return made is not None
 
 

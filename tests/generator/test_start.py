@@ -22,7 +22,7 @@ FILES = {
     "consultations/quai/topics/banc.md": "---\ntitle: Un banc\nballot: vote\n---\n\nTexte.\n",
 }
 HEAVY = {"asyncio", "babel", "ballots", "http.client", "jinja2", "markdown_it", "multiprocessing", "starlette", "yaml"}
-UNUSED = {"babel.messages", "http.client", "imagesize", "multiprocessing", "starlette"}
+UNUSED = {"babel.messages", "http.client", "icalendar", "imagesize", "markdown_it", "multiprocessing", "starlette"}
 """What a build of a few pages has no use for once a whole one was made."""
 
 
