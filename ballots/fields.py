@@ -36,9 +36,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """`true` or `false` (read as `bool`). With `later`, `true` is a value that this release cannot do yet."""
-
-    later: bool = False
+    """`true` or `false` (read as `bool`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from collector.http import ops, public, receipts, replies, votes
+from collector.http import comment_pages, comments, ops, public, receipts, replies, votes
 from collector.http.guard import declared
 from collector.http.shortcut import Shortcut
 from collector.state import Collector
@@ -71,6 +71,13 @@ def _own(collector: Collector) -> list[BaseRoute]:
         Route("/vote/{consultation}/{topic}", votes.vote, methods=["POST"]),
         Route("/vote/{consultation}/{topic}", votes.preflight, methods=["OPTIONS"]),
         Route("/receipt/{receipt}", receipts.show, methods=["GET"]),
+        Route("/comment/{consultation}/{topic}", comments.write, methods=["POST"]),
+        Route("/comment/{consultation}/{topic}", votes.preflight, methods=["OPTIONS"]),
+        Route("/comment/{id}", comment_pages.show, methods=["GET"]),
+        Route("/agree/{id}", comment_pages.agree, methods=["POST"]),
+        Route("/agree/{id}", votes.preflight, methods=["OPTIONS"]),
+        Route("/contribution/{receipt}", comment_pages.own, methods=["GET"]),
+        Route("/contribution/{receipt}", comment_pages.change, methods=["POST"]),
         Route("/tally/{consultation}/{topic}", public.tally, methods=["GET"]),
         Route("/results.json", public.results, methods=["GET"]),
         Route("/healthz", ops.healthz, methods=["GET"]),

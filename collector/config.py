@@ -28,19 +28,22 @@ class CannotStart(Exception):
 class Keys:
     """Keys for one purpose each, so that what is known of one purpose says nothing about another.
 
-    `cookie` signs cookies, `voter` and `handle` make the pseudonyms that `identity` describes, and `fingerprint` tells
-    whether a database was written under this secret.
+    `cookie` signs cookies, `voter`, `handle`, `author` and `agreement` make the pseudonyms that `identity` describes,
+    and `fingerprint` tells whether a database was written under this secret.
     """
 
     cookie: bytes = field(repr=False)
     voter: bytes = field(repr=False)
     handle: bytes = field(repr=False)
+    author: bytes = field(repr=False)
+    agreement: bytes = field(repr=False)
     fingerprint: bytes = field(repr=False)
 
     @classmethod
     def of(cls, secret: bytes) -> Self:
         """The keys that follow from one secret."""
-        return cls(*(_derive(secret, purpose) for purpose in (b"cookie", b"voter", b"handle", b"fingerprint")))
+        purposes = (b"cookie", b"voter", b"handle", b"author", b"agreement", b"fingerprint")
+        return cls(*(_derive(secret, purpose) for purpose in purposes))
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, TypeVar
 
 from starlette.requests import Request
 
@@ -18,17 +19,22 @@ from collector.http.rates import Rates
 from collector.metrics import Metrics
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
+from collector.store.comments import Heard
 from collector.store.recording import Recorded
 from collector.store.records import Adopted, TopicRow
 from collector.store.store import Store, Stored
 from collector.store.writer import Batch
 from collector.tallies import Tallies
+from collector.threads import Threads
 from collector.wordings import Wordings
+from generator.discussion import Thread, ThreadKey
 from generator.model import Site, Stage, TopicKey
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json
 
 log = logging.getLogger(__name__)
+
+Key = TypeVar("Key")
 
 Clock: TypeAlias = Callable[[], datetime]
 """Now, as an aware datetime."""
@@ -63,8 +69,10 @@ class Collector:
             stored.participation,
         )
         self.wordings = Wordings()
+        self.threads = Threads(stored.threads)
         self._rendering = rendering
         self._callbacks: list[Callable[[set[TopicKey]], None]] = []
+        self._readers: list[Callable[[set[ThreadKey]], None]] = []
         self._public: dict[int, tuple[tuple[Question, Stage, int], PublicJson]] = {}
         self._take(site, rendering(site), questions_of(site), stored.adopted)
 
@@ -124,6 +132,10 @@ class Collector:
         """`callback` is called on the event loop with the topics whose ballots have just been committed."""
         self._callbacks.append(callback)
 
+    def on_written(self, callback: Callable[[set[ThreadKey]], None]) -> None:
+        """`callback` is called on the event loop with the threads that have just changed."""
+        self._readers.append(callback)
+
     def question(self, key: TopicKey) -> Question | None:
         """The topic that is or was known by `key`."""
         return self._known.get(key)
@@ -144,9 +156,15 @@ class Collector:
 
     async def results(self) -> Results:
         """The results of the whole site as of now; what is withheld is absent."""
-        return await results.results_of(
+        await self.threads.read(self.store)
+        found = await results.results_of(
             self.site, self._questions, self._topics, self.clock(), tallies=self.tallies, wordings=self.wordings
         )
+        return replace(found, threads=self.public_threads([one.slug for one in self.site.consultations]))
+
+    def public_threads(self, consultations: Collection[str]) -> Mapping[ThreadKey, Thread]:
+        """What may be read in some consultations, as last read from the store."""
+        return self.threads.of(consultations, self.site.timezone)
 
     async def public_tally(self, question: Question, now: datetime) -> PublicJson:
         """The `tally.json` of a topic whose results may be shown to everyone, made once for each change."""
@@ -201,6 +219,7 @@ class Collector:
         self._topics = adopted.topics
         self._keys = {row.id: key for key, row in adopted.topics.items()}
         self.wordings.adopt(adopted.reworded)
+        self.threads.adopt(adopted.threads)
 
     def _committed(self, batch: Batch) -> None:
         """What is in memory follows the disk; then whoever asked is told."""
@@ -212,14 +231,17 @@ class Collector:
         self.wordings.add(votes)
         changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
         if changed:
-            asyncio.get_running_loop().call_soon(self._tell, changed)
+            asyncio.get_running_loop().call_soon(_tell, self._callbacks, changed)
+        if written := self.threads.add(one for job in jobs for one in job if isinstance(one, Heard)):
+            asyncio.get_running_loop().call_soon(_tell, self._readers, written)
 
-    def _tell(self, changed: set[TopicKey]) -> None:
-        for callback in self._callbacks:
-            try:
-                callback(set(changed))
-            except Exception:
-                log.exception("a change was not passed on")
+
+def _tell(callbacks: Iterable[Callable[[set[Key]], None]], changed: set[Key]) -> None:
+    for callback in callbacks:
+        try:
+            callback(set(changed))
+        except Exception:
+            log.exception("a change was not passed on")
 
 
 def collector_of(request: Request) -> Collector:

@@ -19,6 +19,8 @@ COLLECTOR = (
     "tally",
     "live",
     "comment",
+    "contribution",
+    "agree",
     "moderation",
     "results.json",
     "healthz",
@@ -34,8 +36,8 @@ WITHIN_CONSULTATION = ("results", "texts", "news")
 """What a topic of a consultation cannot be called, since these pages stand beside it."""
 
 
-WITHIN_TOPIC = ("embed",)
-"""What an option of a topic cannot be called, since this page stands beside it."""
+WITHIN_TOPIC = ("comments", "embed")
+"""What an option of a topic cannot be called, since these pages stand beside it."""
 
 
 def root(site: Site, language: str) -> str:
@@ -83,6 +85,11 @@ def site_map(site: Site, language: str) -> str:
 def embed(site: Site, topic: Topic, language: str) -> str:
     """The address of the page that shows a topic within another site's page."""
     return address(site, topic, language) + "embed/"
+
+
+def comments(site: Site, topic: Topic, language: str) -> str:
+    """The address of all comments on a topic."""
+    return address(site, topic, language) + "comments/"
 
 
 def calendar(site: Site, consultation: Consultation, language: str) -> str:

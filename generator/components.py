@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from ballots import Option, Tally, Words
 from ballots.lean import dataclass
-from generator.model import Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
+from generator.discussion import Comment
+from generator.model import Commenting, Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
 from generator.prose.diff import Piece
 
 
@@ -110,14 +111,32 @@ class NewsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """What is written about a topic, and how to write: `action` is where the form goes. `taken` says whether comments
+    are taken at the moment; `how` is None where they never are. `size` counts those that can be read, `first` has the
+    ones that are met first, and `all` leads to the others. `collector` stands before the addresses of what can be done
+    with a comment."""
+
+    size: int
+    first: tuple[Comment, ...]
+    all: str
+    action: str
+    collector: str
+    taken: bool
+    how: Commenting | None
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCard:
-    """A topic in a list. `voters` is None while withheld; 0 means that nobody has voted."""
+    """A topic in a list. `voters` is None while withheld; 0 means that nobody has voted. `comments` is how many there
+    are to read."""
 
     topic: Topic
     href: str
     stage: Stage
     image: Picture | None
     voters: int | None
+    comments: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ after its template (`templates/topic.html` gets a `TopicPage`). What they are ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from ballots import Answer, Option, Words
@@ -18,6 +18,7 @@ from generator.components import (
     Choice,
     ConsultationCard,
     Counted,
+    Discussion,
     Link,
     MeetingLine,
     NewsLine,
@@ -30,7 +31,8 @@ from generator.components import (
     TopicCard,
     TopicResult,
 )
-from generator.model import Consultation, FollowUp, News, Page, Stage, Text, Topic
+from generator.discussion import Comment
+from generator.model import Commenting, Consultation, FollowUp, News, Page, Stage, Text, Topic
 from generator.pages.chart import Chart
 
 
@@ -80,7 +82,7 @@ class TopicPage:
     `action` is where the form goes; `live` the address of the consultation's event stream. `choices` has the ballot's
     options in the order written. `number` is the topic's place among the `of` topics of its consultation, and `next`
     leads to the following one. `tally` is the address of `tally.json`, '' while withheld; `embed` the absolute one of
-    its `EmbedPage`.
+    its `EmbedPage`. `discussion` is None where nobody may write and nobody has.
     """
 
     template: ClassVar[str] = "topic.html"
@@ -101,6 +103,31 @@ class TopicPage:
     of: int
     next: Link | None
     embed: str
+    discussion: Discussion | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsPage:
+    """`comments.html`: one page of the comments on a topic, in one of their orders.
+
+    `orders` leads to the first page in each order; `order` is the name of this one's. `number` is the page's among
+    those of the order, the first being 1; `previous` and `next` are the hrefs of those beside it, '' where there is
+    none. `partial` says that the order ends before all comments are read.
+    """
+
+    template: ClassVar[str] = "comments.html"
+    consultation: Consultation
+    topic: Topic
+    topic_href: str
+    discussion: Discussion
+    comments: tuple[Comment, ...]
+    order: str
+    orders: Mapping[str, str]
+    number: int
+    of: int
+    previous: str
+    next: str
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +255,70 @@ class ReceiptPage:
     counted: Counted
     action: str
     address: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """`comment.html`, made by the collector: one comment, and what a reader can do with it.
+
+    `side` is what the reader thinks of it: 1 agrees, -1 does not, 0 unknown. `noted` says that it was noted just now.
+    `own` is the href of its receipt where the reader wrote it, else ''. `action` is where an answer goes, and `taken`
+    whether one is taken.
+    """
+
+    template: ClassVar[str] = "comment.html"
+    consultation: Consultation
+    topic: Topic
+    comment: Comment
+    side: int
+    noted: bool
+    own: str
+    action: str
+    taken: bool
+    how: Commenting
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPage:
+    """`contribution.html`, made by the collector: what became of somebody's own comment.
+
+    `comment` has its words whoever else may read them; `state` is one of `discussion.STATES`, or `waiting`. `until` is
+    the moment up to which it can be changed, None where that is past. `faults` and `given` are as on the `WritePage`.
+    `action` is where changes go; `address` the absolute one of this page.
+    """
+
+    template: ClassVar[str] = "contribution.html"
+    consultation: Consultation
+    topic: Topic
+    comment: Comment
+    state: str
+    until: datetime | None
+    how: Commenting
+    faults: Mapping[str, str]
+    given: Mapping[str, str]
+    action: str
+    address: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class WritePage:
+    """`write.html`, made by the collector: a comment that cannot be taken, filled in as it was sent.
+
+    `faults` says what is wrong, by the name of the form field at fault, '' for the form as a whole. `given` has the
+    values sent, by field: of an answer, `parent` is the number of the comment.
+    """
+
+    template: ClassVar[str] = "write.html"
+    status: int
+    heading: str
+    faults: Mapping[str, str]
+    given: Mapping[str, str]
+    topic: Topic
+    how: Commenting
+    action: str
     back: Link
 
 

@@ -10,10 +10,14 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from generator.discussion import on_topic
 from generator.results import Participation, Results, TopicResults
 from generator.stamps import Stamp, digest
 
 if TYPE_CHECKING:  # what reads texts and makes pages is loaded only where something is stale
+    from zoneinfo import ZoneInfo
+
+    from generator.discussion import Thread, ThreadKey
     from generator.model import TopicKey
     from generator.prose.links import Pages
     from generator.records import Extent, Record
@@ -62,34 +66,41 @@ def source(stamps: Mapping[str, Stamp], code: str) -> str:
 
 def grouped(results: Results) -> dict[str, Results]:
     """The results of each consultation by its slug."""
-    topics: dict[str, dict[TopicKey, TopicResults]] = {slug: {} for slug in results.participation}
+    topics: dict[str, dict[TopicKey, TopicResults]] = {}
     for key, found in results.topics.items():
         topics.setdefault(key[0], {})[key] = found
-    return {slug: _of_one(results, slug, its) for slug, its in topics.items()}
+    threads: dict[str, dict[ThreadKey, Thread]] = {}
+    for thread, written in results.threads.items():
+        threads.setdefault(thread[0], {})[thread] = written
+    slugs = {*results.participation, *topics, *threads}
+    return {slug: _of_one(results, slug, topics.get(slug, {}), threads.get(slug, {})) for slug in slugs}
 
 
 def those_of(extent: Extent, slug: str, results: Results) -> Results:
     """The results of one consultation, found without looking at all."""
-    names = [name for topic, former in extent.topics.items() for name in (topic, *former)]
-    return _of_one(
-        results, slug, {(slug, name): results.topics[slug, name] for name in names if (slug, name) in results.topics}
-    )
+    keys = [(slug, name) for topic, former in extent.topics.items() for name in (topic, *former)]
+    topics = {key: results.topics[key] for key in keys if key in results.topics}
+    threads = {thread: results.threads[thread] for thread in map(on_topic, keys) if thread in results.threads}
+    return _of_one(results, slug, topics, threads)
 
 
-def _of_one(results: Results, slug: str, topics: Mapping[TopicKey, TopicResults]) -> Results:
-    return Results(topics, {slug: results.participation.get(slug, Participation())})
+def _of_one(
+    results: Results, slug: str, topics: Mapping[TopicKey, TopicResults], threads: Mapping[ThreadKey, Thread]
+) -> Results:
+    return Results(topics, {slug: results.participation.get(slug, Participation())}, threads)
 
 
 def shown(results: Results | None, slug: str) -> str:
     """A hash of the results of one consultation."""
     if results is None:
         return _without_results()
-    return digest(sorted(results.topics.items()), results.participation.get(slug, Participation()))
+    participation = results.participation.get(slug, Participation())
+    return digest(sorted(results.topics.items()), participation, sorted(results.threads.items()))
 
 
 @cache
 def _without_results() -> str:
-    return digest([], Participation())
+    return digest([], Participation(), [])
 
 
 def shown_of_site(facts: Mapping[str, str], results: Results) -> str:
@@ -97,9 +108,9 @@ def shown_of_site(facts: Mapping[str, str], results: Results) -> str:
     return digest(sorted(facts.items()), sorted(results.participation.items()))
 
 
-def passed(moments: tuple[datetime, ...], now: datetime) -> int:
-    """How many of the moments, which are in order, have come."""
-    return bisect_right(moments, now)
+def passed(moments: tuple[datetime, ...], days: ZoneInfo | None, now: datetime) -> int:
+    """How many of the moments, which are in order, have come, and how many days."""
+    return bisect_right(moments, now) + (now.astimezone(days).toordinal() if days else 0)
 
 
 def why_stale(record: Record | None, content: Mapping[str, Stamp], look: Look, shown: str, now: datetime) -> str:
@@ -110,7 +121,7 @@ def why_stale(record: Record | None, content: Mapping[str, Stamp], look: Look, s
         return f"{edited} has changed"
     if elsewhere := next((file for file, its in record.beyond.items() if look.stamps.get(file) != its), ""):
         return f"{elsewhere} has changed"
-    if record.passed != passed(record.moments, now):
+    if record.passed != passed(record.moments, record.days, now):
         return "a day or an hour has come"
     return RESULTS if record.shown != shown else ""
 

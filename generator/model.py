@@ -138,6 +138,19 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Commenting:
+    """How comments are taken.
+
+    stances: what a comment may be, of `tables.STANCES`; it has to be one of them where there are any. names: whether a
+    name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or `before`.
+    """
+
+    stances: tuple[str, ...] = ()
+    names: str = "optional"
+    moderation: str = "after"
+
+
+@dataclass(frozen=True, slots=True)
 class OptionPage:
     """A page of its own for one option of a topic."""
 
@@ -155,7 +168,7 @@ class Topic:
     """One debate topic with its ballot.
 
     `opens`, `closes` and `results` are its own or the consultation's; `status` is `open` until an editor says
-    otherwise. `formerly` are slugs by which it was known.
+    otherwise. `formerly` are slugs by which it was known. `comments` is None where none are taken.
     """
 
     consultation: str
@@ -179,6 +192,7 @@ class Topic:
     place: Place
     ballot_place: Place
     order: int | None = None
+    comments: Commenting | None = None
 
     @property
     def key(self) -> TopicKey:
@@ -359,6 +373,12 @@ class Site:
     def consultation(self, slug: str) -> Consultation | None:
         """The consultation called `slug`."""
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
+
+    def days(self, now: datetime) -> ZoneInfo | None:
+        """The time zone whose days change pages by themselves, from `now` on: those where comments are taken. None
+        where there are none."""
+        taken = any(topic.comments and topic.stage(now) is Stage.OPEN for topic in self.topics())
+        return self.timezone if taken else None
 
     def moments(self) -> list[datetime]:
         """Every moment at which a page or a feed may change by itself, in order: openings, closings, days of news."""

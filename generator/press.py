@@ -13,10 +13,10 @@ from pathlib import Path
 
 from ballots.lean import dataclass
 from generator import freshness, voted
+from generator.discussion import Changed
 from generator.editions import Editions
 from generator.errors import CONTENT, Mistake, Mistakes, in_order
 from generator.freshness import ITSELF, Look
-from generator.model import TopicKey
 from generator.pages.views import Moment
 from generator.readings import Readings
 from generator.records import Records
@@ -112,12 +112,12 @@ class Press:
         records: Records,
         asked: Sequence[str],
         *,
-        changed: Collection[TopicKey],
+        changed: Collection[Changed],
         results: Results,
         now: datetime,
     ) -> Updated:
-        """Make the files of the consultations `asked` that show one of the topics that have `changed`, and those of the
-        site that show totals."""
+        """Make the files of the consultations `asked` that show something that has `changed`, and those of the site
+        that show totals."""
         of_each = {slug: freshness.those_of(records.extents[slug], slug, results) for slug in asked}
         task = self._task(look, of_each, now)
         made, removed = [], list[str]()
@@ -135,14 +135,14 @@ class Press:
         return Updated(sum(len(one.there) for one in made), written, tuple(removed))
 
     def _voted(
-        self, task: Task, look: Look, records: Records, asked: Sequence[str], changed: Collection[TopicKey]
+        self, task: Task, look: Look, records: Records, asked: Sequence[str], changed: Collection[Changed]
     ) -> list[Voted]:
-        """What there is to do for votes on the topics that have `changed`."""
+        """What there is to do for what has `changed`."""
         found = []
         for slug in asked:
-            topics = records.extents[slug].topics
-            unit, its = self._unit(task, look, records, slug), voted.present(topics, slug, changed)
-            found.append(Voted(slug, unit, its, task.moment(slug, topics)))
+            extent = records.extents[slug]
+            unit, its = self._unit(task, look, records, slug), voted.present(extent.topics, slug, changed)
+            found.append(Voted(slug, unit, its, task.moment(slug, extent.topics), extent.there))
         return found
 
     def _task(self, look: Look, of_each: Mapping[str, Results], now: datetime) -> Task:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator.stamps import Stamp
 
@@ -21,7 +22,8 @@ class Record:
     """A consultation, or the site itself, as it was built.
 
     content: the stamp of each file that it was read from. beyond: that of each of the media elsewhere that it shows.
-    shown: a hash of the results on its pages. moments: when its pages change by themselves; `passed` of them had come.
+    shown: a hash of the results on its pages. moments: when its pages change by themselves, and with each day in the
+    time zone `days`; `passed` of them had come.
     links: where pages stand that its texts lead to, by their files. named: addresses of the site in its texts.
     facts: a hash of what others show of it.
     """
@@ -30,6 +32,7 @@ class Record:
     beyond: Mapping[str, Stamp]
     shown: str
     moments: tuple[datetime, ...]
+    days: ZoneInfo | None
     passed: int
     links: Mapping[str, str]
     named: frozenset[str]

@@ -26,6 +26,7 @@ from generator.i18n import Tongue
 from generator.model import Site
 from generator.pages import assets
 from generator.prose.media import Media
+from generator.prose.written import paragraphs
 from generator.remembering import Page, Template
 from generator.roots import roots
 
@@ -246,6 +247,7 @@ class Renderer:
         }
         environment.filters |= {name: _of_language(filter) for name, filter in filters.items()}
         environment.filters["width"] = i18n.width
+        environment.filters["written"] = paragraphs
         return environment
 
 

@@ -6,11 +6,12 @@ withheld is absent. The same value travels as JSON (`/results.json`, `cahier bui
     {"format": "cahier-results", "format_version": 1,
      "topics": [{"consultation": "…", "topic": "…", "frozen": {…}, "as_of": "…", "tally": {…},
                  "wordings": [{"day": "2026-11-02", "wording": {…}}, …], "reworded": "2026-11-09"}, …],
-     "participation": {"<consultation>": {"people": 123, "days": [["2026-11-02", 40], …]}}}
+     "participation": {"<consultation>": {"people": 123, "days": [["2026-11-02", 40], …]}},
+     "threads": [{…}, …]}
 
 A topic is listed once it has ballots; `tally` and `as_of` are null while its results are withheld. `wordings` are those
 that ballots answered and that differ from the present one; they are there whether or not results are withheld, since
-they say nothing of what was answered.
+they say nothing of what was answered. `threads` are described in `discussion`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from generator.discussion import Thread, ThreadKey, thread_json, thread_of
 
 if TYPE_CHECKING:  # a build that finds nothing to do has no use for what these bring along
     from ballots import Json, Tally
@@ -76,10 +79,11 @@ class Participation:
 @dataclass(frozen=True, slots=True)
 class Results:
     """`topics` has every topic with ballots; `participation` the people who voted, by consultation, where it may be
-    shown."""
+    shown; `threads` what was written, where anything was."""
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     participation: Mapping[str, Participation] = field(default_factory=dict)
+    threads: Mapping[ThreadKey, Thread] = field(default_factory=dict)
 
 
 def to_json(results: Results) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def to_json(results: Results) -> dict[str, Any]:
             slug: {"people": found.people, "days": [[day.isoformat(), people] for day, people in found.days]}
             for slug, found in sorted(results.participation.items())
         },
+        "threads": [thread_json(key, results.threads[key]) for key in sorted(results.threads)],
     }
 
 
@@ -137,6 +142,7 @@ def from_json(text: str | bytes) -> Results:
         return Results(
             {(str(entry["consultation"]), str(entry["topic"])): _topic(entry) for entry in document["topics"]},
             {str(slug): _participation(entry) for slug, entry in document["participation"].items()},
+            dict(thread_of(entry) for entry in document["threads"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"it is not a results document: {type(error).__name__}: {error}") from None

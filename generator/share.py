@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ballots.lean import dataclass
 from generator.content.load import Outline
+from generator.discussion import ThreadKey, on_topic
 from generator.errors import Mistake
 from generator.freshness import Look
 from generator.frozen import check_frozen
-from generator.model import Consultation, Image, Site
+from generator.model import Consultation, Image, Site, TopicKey
 from generator.pages.plan import Materials, parts_of, site_part
 from generator.pages.planned import Part, Planned
 from generator.pages.views import Moment
@@ -34,12 +36,14 @@ from generator.write import Output
 @dataclass(frozen=True, slots=True)
 class Read:
     """A consultation as read: where its pages stand (`links.files_of`); its topics with their former slugs; the moments
-    at which its pages change by themselves; a hash of what the site's own pages show of it."""
+    at which its pages change by themselves, and the time zone of the days that change them; a hash of what the site's
+    own pages show of it."""
 
     mistakes: Collection[Mistake]
     files: Mapping[str, str]
     topics: Mapping[str, tuple[str, ...]]
     moments: tuple[datetime, ...]
+    days: ZoneInfo | None
     facts: str
 
 
@@ -106,8 +110,15 @@ class Task:
         """
         results = self.results.get(slug, Results())
         present = {(slug, former): (slug, topic) for topic, formers in topics.items() for former in formers}
-        found = {present.get(key, key): its for key, its in results.topics.items()}
-        return Moment(self.now, replace(results, topics=found))
+        topics_found = {present.get(key, key): its for key, its in results.topics.items()}
+        threads = {_present(key, present): thread for key, thread in results.threads.items()}
+        return Moment(self.now, replace(results, topics=topics_found, threads=threads))
+
+
+def _present(thread: ThreadKey, topics: Mapping[TopicKey, TopicKey]) -> ThreadKey:
+    """A thread under the present slug of its topic."""
+    consultation, kind, slug, _ = thread
+    return on_topic(topics.get((consultation, slug), (consultation, slug))) if kind == "topic" else thread
 
 
 class Unit:
@@ -143,9 +154,9 @@ class Unit:
         """Make every file; where only texts were `edited`, those that show them."""
         parts = [part for part in self.parts if edited and part.texts & edited.files]
         if edited and edited.files.issubset(text for part in parts for text in part.texts):
-            made = make((file for part in parts for file in part.files), output, moment)
+            made = make((file for part in parts for file in part.at(moment)), output, moment)
             return Made(edited.there, made.written)
-        return make((file for part in self.parts for file in part.files), output, moment)
+        return make((file for part in self.parts for file in part.at(moment)), output, moment)
 
 
 HELD = 5000
@@ -211,6 +222,7 @@ class Share:
             files=dict(files_of(one)),
             topics=topics,
             moments=tuple(site.moments()),
+            days=site.days(task.now),
             facts=digest(without_texts(one)),
         )
 

@@ -32,8 +32,9 @@ from generator.write import Output
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.discussion import Changed
     from generator.errors import Mistake
-    from generator.model import Site, TopicKey
+    from generator.model import Site
     from generator.press import Press
     from generator.results import Results
 
@@ -119,13 +120,13 @@ class Builder:
         started, look = time.perf_counter(), self._seen
         return self._bring(look, self._still_true(self._records, look), results, now, started=started)
 
-    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
-        """Bring up to date the files that show one of the `changed` topics, and no other."""
+    def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built:
+        """Bring up to date the files that show something that has `changed`, and no other."""
         started, look = time.perf_counter(), self._seen
         records = self._still_true(self._records, look)
         if ITSELF not in records.of:  # somebody else has built into the folder
             return self.refresh(results, now)
-        asked = [slug for slug in dict.fromkeys(slug for slug, _ in changed) if slug in records.of]
+        asked = [slug for slug in dict.fromkeys(key[0] for key in changed) if slug in records.of]
         self._shelf.touch([*asked, ITSELF])
         done = self._press.update(look, records, asked, changed=changed, results=results, now=now)
         return Built(done.files, done.written, done.removed, dict.fromkeys(asked, freshness.RESULTS), _since(started))

@@ -1,13 +1,13 @@
-"""Consultations on some topics of which votes have come: the pages of those topics first, then all that counts them."""
+"""Consultations in which people have voted or commented: the pages of those topics first, then all that counts them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ballots.lean import dataclass
+from generator.discussion import Changed, on_topic
 from generator.jobs import Crew
-from generator.model import TopicKey
-from generator.pages.planned import Part
+from generator.pages.planned import Part, Planned
 from generator.pages.views import Moment
 from generator.share import Made, Unit, make
 from generator.write import Output
@@ -18,12 +18,14 @@ MANY = 100
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A consultation, which of its topics have votes, and the moment at which its pages show them."""
+    """A consultation, what was voted or commented on, the moment at which its pages show it, and the paths of the files
+    that it has."""
 
     slug: str
     unit: Unit
-    topics: frozenset[TopicKey]
+    changed: frozenset[Changed]
     moment: Moment
+    there: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Shown:
 
 def show(voted: Sequence[Voted], output: Output, jobs: int) -> Iterator[Shown]:
     """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
-    hands = jobs if sum(len(one.topics) for one in voted) >= MANY else 1
+    hands = jobs if sum(len(one.changed) for one in voted) >= MANY else 1
     shares = [_Share(voted[first::hands], output) for first in range(hands)]
     with Crew([(share.topics, share.consultations) for share in shares]) as crew:
         for _ in range(2):
@@ -61,12 +63,23 @@ class _Share:
         return [self._shown(one, one.unit.parts[-1:]) for one in self._voted]
 
     def _shown(self, one: Voted, parts: Iterable[Part]) -> Shown:
-        files = [file for part in parts if part.shows & one.topics for file in part.files if file.shows & one.topics]
+        files, left = list[Planned](), set[str]()
+        for part in parts:
+            if part.shows & one.changed:
+                files += [file for file in part.files if file.shows & one.changed]
+            if part.thread in one.changed:
+                files += part.pages(one.moment)
+                left.update(path for path in one.there if path.startswith(part.rooms))
         made = make(files, self._output, one.moment)
-        return Shown(one.slug, made, frozenset(file.path for file in files).difference(made.there))
+        left.update(file.path for file in files)
+        return Shown(one.slug, made, frozenset(left.difference(made.there)))
 
 
-def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[TopicKey]) -> frozenset[TopicKey]:
-    """Those of a consultation's `topics`, each with its former slugs, that have changed, by their present names."""
-    known = ((topic, (topic, *former)) for topic, former in topics.items())
-    return frozenset((slug, topic) for topic, names in known if any((slug, name) in changed for name in names))
+def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[Changed]) -> frozenset[Changed]:
+    """What has changed of a consultation's `topics`, each with its former slugs, by their present names."""
+    known = [(topic, (topic, *former)) for topic, former in topics.items()]
+    counts = {(slug, topic) for topic, names in known if any((slug, name) in changed for name in names)}
+    threads = {
+        on_topic((slug, topic)) for topic, names in known if any(on_topic((slug, name)) in changed for name in names)
+    }
+    return frozenset({*counts, *threads})

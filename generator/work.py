@@ -130,7 +130,7 @@ class Work:
     def _itself(self) -> Read:
         """The site itself, as if it were one of its consultations."""
         moments = {moment for one in self._known.values() for moment in one.moments}
-        return Read((), dict(files_of_site(self._task.outline.site)), {}, tuple(sorted(moments)), "")
+        return Read((), dict(files_of_site(self._task.outline.site)), {}, tuple(sorted(moments)), None, "")
 
     def _unchanged(self) -> Iterator[str]:
         """Those of the consultations that have been read already as they are."""
@@ -202,7 +202,8 @@ class Work:
             beyond={file: look.stamps[file] for file in checked.media if file not in content},
             shown=self._shown(slug),
             moments=read.moments,
-            passed=freshness.passed(read.moments, self._moment.now),
+            days=read.days,
+            passed=freshness.passed(read.moments, read.days, self._moment.now),
             links={file: path for file, path in checked.links.items() if file not in read.files},
             named=checked.named,
             facts=read.facts,

@@ -111,8 +111,13 @@ def _check_rate(request: Request) -> None:
     limits, voter = collector.settings.limits, voter_of(request, collector.settings)
     if voter:
         _take(collector.rates, ("voter", voter.id), limits.per_voter)
+    _take(collector.rates, ("address", line_of(request)), limits.per_address)
+
+
+def line_of(request: Request) -> str:
+    """Whom the address that a request came from stands for, as `rates.line`."""
     address, _ = request.scope["client"] or ("", 0)
-    _take(collector.rates, ("address", line(address)), limits.per_address)
+    return line(address)
 
 
 def _take(rates: Rates, who: Hashable, per_minute: int) -> None:

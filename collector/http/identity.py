@@ -1,6 +1,8 @@
 """Who votes: signed cookies, and the pseudonyms under which participation and ballots are stored.
 
     cookie --id--> voter key (per consultation) --> handle (per topic)
+                                                --> author (per consultation)
+                                                --> agreement (per comment)
 
 Each arrow is a keyed hash (BLAKE2b) with a key of its own. Without the secret nobody can walk it in either direction;
 with it, whoever holds the cookie finds their own ballots again.
@@ -78,6 +80,32 @@ def handle(settings: Settings, voter_key: bytes, topic_id: int) -> bytes:
     """On one topic, the pseudonym of who is `voter_key` in its consultation. The topic's number stays when its slug
     changes."""
     return _keyed(settings.keys.handle, voter_key + topic_id.to_bytes(8, "big"))
+
+
+def author(settings: Settings, voter_key: bytes) -> bytes:
+    """The pseudonym under which somebody writes in a consultation; it leads to none of their votes."""
+    return _keyed(settings.keys.author, voter_key)
+
+
+def agreement(settings: Settings, voter_key: bytes, comment_id: int) -> bytes:
+    """The pseudonym under which somebody agrees with a comment: another one with each."""
+    return _keyed(settings.keys.agreement, voter_key + comment_id.to_bytes(8, "big"))
+
+
+def new_comment_receipt() -> bytes:
+    """The secret by which its author finds a comment again."""
+    return _random()
+
+
+def comment_receipt(secret: bytes) -> str:
+    """The id of a comment's receipt."""
+    return _encode(secret).decode("ascii")
+
+
+def read_comment_receipt(receipt: str) -> bytes | None:
+    """The secret of a comment's receipt; None for what is none."""
+    found = _decode(receipt.encode("utf-8", "replace"))
+    return found if len(found) == ID_BYTES and comment_receipt(found) == receipt else None
 
 
 def new_salt() -> bytes:

@@ -39,6 +39,10 @@ class Rates:
             self._buckets.popitem(last=False)
         return wait
 
+    def forget(self, sender: Hashable) -> None:
+        """Take what `sender` has sent as never sent."""
+        self._buckets.pop(sender, None)
+
 
 @lru_cache(MOST)
 def line(host: str) -> str:

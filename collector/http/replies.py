@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import links, retry
+from collector.http import links, retry, rewrite
+from collector.http.comment_refusals import CommentRefused
 from collector.http.documents import SAFE
 from collector.http.headers import header
 from collector.http.refusals import AnswerRefused, Failed, Malformed, NotFound, Refusal, WrongMethod
@@ -88,7 +89,12 @@ async def refused(request: Request, refusal: Refusal) -> Response:
     sentence = say(language, refusal.sentence, refusal.plural, refusal.number, refusal.values)
     if isinstance(refusal, AnswerRefused) and refusal.sent:
         form = retry.form(collector, refusal.refused, refusal.sent, language, title)
-        response = page(collector, form, language, retry.tab(collector, refusal.sent, language), refusal.status)
+        response = page(
+            collector, form, language, retry.tab(collector, refusal.sent.question, language), refusal.status
+        )
+    elif isinstance(refusal, CommentRefused) and media_type(request) == FORM and (question := links.asked(request)):
+        written = rewrite.form(collector, question, refusal, language, heading=title, fault=sentence)
+        response = page(collector, written, language, retry.tab(collector, question, language), refusal.status)
     elif _wants_page(request):
         response = page(
             collector, _explained(request, refusal, title, sentence, language), language, title, refusal.status

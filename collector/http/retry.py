@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ballots import Refused
 from collector.http import links
 from collector.http.refusals import N_, Sent
+from collector.questions import Question
 from collector.state import Collector
 from generator.contexts import RetryPage
 
@@ -32,9 +33,9 @@ def form(collector: Collector, refused: Refused, sent: Sent, language: str, head
     )
 
 
-def tab(collector: Collector, sent: Sent, language: str) -> str:
+def tab(collector: Collector, question: Question, language: str) -> str:
     """The page's title, which is what is read first of it."""
-    title = {"title": sent.question.topic.title}
+    title = {"title": question.topic.title}
     return collector.renderer.translate(language, N_("Error: {title}"), values=title)
 
 
@@ -43,4 +44,9 @@ def _said(collector: Collector, refused: Refused, language: str) -> str:
 
 
 def _given(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    return {name: [value.translate(_CONTROLS) for value in values] for name, values in fields.items()}
+    return {name: [as_given(value) for value in values] for name, values in fields.items()}
+
+
+def as_given(value: str) -> str:
+    """A value that was sent, as it can stand in a form."""
+    return value.translate(_CONTROLS)

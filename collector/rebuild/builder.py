@@ -22,8 +22,9 @@ from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
 from collector.rebuild.orders import Done, Failed, Mistaken, Order, Reply, Task
+from generator.discussion import Changed
 from generator.errors import Mistakes
-from generator.model import Site, TopicKey
+from generator.model import Site
 from generator.results import Results
 from generator.write import NotOurs
 
@@ -49,7 +50,7 @@ class Builder(Protocol):
     def read(self) -> Site: ...
     def build(self, results: Results, now: datetime) -> Built: ...
     def refresh(self, results: Results, now: datetime) -> Built: ...
-    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built: ...
+    def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built: ...
 
 
 class Workshop:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Self, TypeAlias
 
+from generator.discussion import Changed, Thread, ThreadKey
 from generator.errors import Mistake
 from generator.model import Site, TopicKey
 from generator.results import Participation, Results, TopicResults
@@ -30,12 +31,15 @@ class Task(Enum):
 class News:
     """What is new in the results since the last order: the whole would be much for ten thousand topics.
 
-    `gone` are topics that no longer have results. `participation` is whole.
+    `gone` are topics that no longer have results, `silent` things of which nothing is to be read any more.
+    `participation` is whole.
     """
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     gone: frozenset[TopicKey] = frozenset()
     participation: Mapping[str, Participation] = field(default_factory=dict)
+    threads: Mapping[ThreadKey, Thread] = field(default_factory=dict)
+    silent: frozenset[ThreadKey] = frozenset()
 
     @classmethod
     def between(cls, told: Results, now: Results) -> Self:
@@ -44,27 +48,30 @@ class News:
             {key: topic for key, topic in now.topics.items() if _differs(told.topics.get(key), topic)},
             frozenset(told.topics.keys() - now.topics.keys()),
             now.participation,
+            {key: thread for key, thread in now.threads.items() if _differs(told.threads.get(key), thread)},
+            frozenset(told.threads.keys() - now.threads.keys()),
         )
 
     def added_to(self, results: Results) -> Results:
         """The results with these news."""
         topics = {key: topic for key, topic in results.topics.items() if key not in self.gone}
-        return Results({**topics, **self.topics}, self.participation)
+        threads = {key: thread for key, thread in results.threads.items() if key not in self.silent}
+        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads})
 
 
-def _differs(before: TopicResults | None, now: TopicResults) -> bool:
+def _differs(before: object, now: object) -> bool:
     # Most of ten thousand topics are the very same object: looking that up first is ten times faster.
     return before is not now and before != now
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One piece of work. `changed` are the topics of an update."""
+    """One piece of work. `changed` are the topics and threads of an update."""
 
     task: Task
     now: datetime
     news: News = field(default_factory=News)
-    changed: frozenset[TopicKey] = frozenset()
+    changed: frozenset[Changed] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Rebuilding: says what the builder process does and when, and keeps one alive.
 
-Votes, edits and the clock say what they changed (`voted`, `edited`, `aged`); `run` gathers it and gives the builder one
-order at a time. What arrives during a build makes the next. Whatever happens to the builder, votes are taken.
+Those who take part, edits and the clock say what they changed (`changed`, `edited`, `aged`); `run` gathers it and gives
+the builder one order at a time. What arrives during a build makes the next. Whatever happens to the builder, votes are
+taken.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from collector.config import CannotStart
 from collector.rebuild.clock import wall_clock
 from collector.rebuild.orders import Done, Failed, Mistaken, News, Order, Reply, Task
 from collector.rebuild.process import Died, Process
+from generator.discussion import Changed
 from generator.errors import Mistake, Mistakes
-from generator.model import Site, TopicKey
+from generator.model import Site
 from generator.results import Results
 
 LONGEST_PAUSE = 60.0
@@ -38,8 +40,8 @@ class Votes(Protocol):
     async def results(self) -> Results:
         """Of all topics, which takes its time where there are many."""
 
-    async def results_after(self, shown: Results, voted: Collection[TopicKey]) -> Results:
-        """The results that were `shown`, and then people `voted` on some topics."""
+    async def results_after(self, shown: Results, changed: Collection[Changed]) -> Results:
+        """The results that were `shown`, and then people voted on some topics and wrote in some threads."""
 
 
 class Listener(Protocol):
@@ -80,7 +82,7 @@ class Rebuild:
         self._started = started
         self._process: Process | None = None
         self._told = Results()
-        self._unshown: frozenset[TopicKey] = frozenset()
+        self._unshown: frozenset[Changed] = frozenset()
         self._due = Due(pages)
         self._stirred = asyncio.Event()
 
@@ -94,9 +96,10 @@ class Rebuild:
         self._due.aged = True
         self._stirred.set()
 
-    def voted(self, keys: Iterable[TopicKey]) -> None:
-        """Ballots of these topics were counted. The first starts the time of gathering."""
-        self._due.voted(keys, _clock())
+    def changed(self, keys: Iterable[Changed]) -> None:
+        """Ballots of these topics were counted, something was written in these threads. The first starts the time of
+        gathering."""
+        self._due.changed(keys, _clock())
         self._stirred.set()
 
     async def first(self, *, patient: bool) -> Site:
@@ -142,16 +145,16 @@ class Rebuild:
         """Whatever is due, as one order."""
         work = self._due.take()
         update = work.task is Task.UPDATE
-        results = await (votes.results_after(self._told, work.voted) if update else votes.results())
+        results = await (votes.results_after(self._told, work.changed) if update else votes.results())
         news = News.between(self._told, results)
-        changed = _concerned(news, work.voted, self._told) | self._unshown
-        if update and not changed:
+        concerned = _concerned(news, work.changed, self._told) | self._unshown
+        if update and not concerned:
             return  # ballots whose results are withheld show nowhere
         self._told = results
-        match await self._ask(Order(work.task, self._now(), news, changed)):
+        match await self._ask(Order(work.task, self._now(), news, concerned)):
             case Mistaken() as mistaken:
-                self._unshown = changed  # the builder knows of them, and has not made their pages
-                self._mistaken(replace(work, voted=changed), mistaken)
+                self._unshown = concerned  # the builder knows of them, and has not made their pages
+                self._mistaken(replace(work, changed=concerned), mistaken)
             case Done() as done:
                 self._unshown = frozenset()
                 self._due.made = True
@@ -171,7 +174,7 @@ class Rebuild:
             self._each(lambda listener: listener.failed(why, ""))
         # An edit can publish results or withhold them.
         news = News.between(shown, await votes.results())
-        self.voted({*news.topics, *news.gone})
+        self.changed({*news.topics, *news.gone, *news.threads, *news.silent})
 
     async def _ask(self, order: Order) -> Reply | None:
         """The reply to an order; None for a failure, which has been told and is tried again."""
@@ -215,10 +218,10 @@ class Rebuild:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done next. `voted` and `aged` are what it takes care of besides."""
+    """What is to be done next. `changed` and `aged` are what it takes care of besides."""
 
     task: Task
-    voted: frozenset[TopicKey]
+    changed: frozenset[Changed]
     aged: bool
 
 
@@ -234,8 +237,8 @@ class Due:
         self._pages = pages
         self._edited = False
         self._stuck = False
-        self._voted: set[TopicKey] = set()
-        self._voted_at = math.inf
+        self._changed: set[Changed] = set()
+        self._changed_at = math.inf
         self._failures = 0
         self._failed_at = -math.inf
         self._not_before = -math.inf
@@ -246,11 +249,11 @@ class Due:
         self._stuck = False
         self._failures = 0
 
-    def voted(self, keys: Iterable[TopicKey], now: float) -> None:
-        """Ballots were counted at `now`."""
+    def changed(self, keys: Iterable[Changed], now: float) -> None:
+        """Ballots were counted, or something was written, at `now`."""
         if self._pages and (new := set(keys)):
-            self._voted_at = self._voted_at if self._voted else now
-            self._voted |= new
+            self._changed_at = self._changed_at if self._changed else now
+            self._changed |= new
 
     def failed(self, now: float) -> None:
         """The first failure is tried again at once, the next ones later and later."""
@@ -268,15 +271,15 @@ class Due:
         if not self.made or (self.aged and self._pages):
             due = self._not_before
         else:
-            due = max(self._not_before, self._voted_at + gather)
+            due = max(self._not_before, self._changed_at + gather)
         return max(0.0, due - now)
 
     def take(self) -> Work:
         """What is to be done now; from here on it is no longer due."""
-        work = Work(self._task(), frozenset(self._voted), self.aged)
+        work = Work(self._task(), frozenset(self._changed), self.aged)
         self._edited = self.aged = False
-        self._voted.clear()
-        self._voted_at = math.inf
+        self._changed.clear()
+        self._changed_at = math.inf
         return work
 
     def put_back(self, work: Work, now: float) -> None:
@@ -284,7 +287,7 @@ class Due:
         there are none, nothing helps but an edit."""
         self._stuck = not self.made
         self.aged = self.aged or work.aged
-        self.voted(work.voted, now)
+        self.changed(work.changed, now)
 
     def _task(self) -> Task:
         if self._edited or not self.made:
@@ -292,14 +295,15 @@ class Due:
         return Task.REFRESH if self.aged else Task.UPDATE
 
 
-def _concerned(news: News, voted: Iterable[TopicKey], told: Results) -> frozenset[TopicKey]:
-    """The topics that pages would show otherwise than they do."""
+def _concerned(news: News, changed: Iterable[Changed], told: Results) -> frozenset[Changed]:
+    """The topics and threads that pages would show otherwise than they do."""
     moved = {
         consultation
         for consultation, participation in news.participation.items()
         if told.participation.get(consultation) != participation
     }
-    return frozenset({*news.topics, *news.gone, *(key for key in voted if key[0] in moved)})
+    voted = (key for key in changed if key[0] in moved)
+    return frozenset({*news.topics, *news.gone, *news.threads, *news.silent, *voted})
 
 
 def _clock() -> float:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,8 @@ from collector.serving.static import Pages
 from collector.serving.terminal import Terminal
 from collector.state import Collector
 from generator import addresses
-from generator.model import Site, TopicKey
+from generator.discussion import Changed
+from generator.model import Site, Stage, Topic, TopicKey
 from generator.render import Renderer
 from generator.results import Results
 from generator.roots import roots
@@ -206,7 +207,8 @@ async def _kept_up_to_date(
             if topic.results_public(before) != topic.results_public(after)
         )
 
-    collector.on_change(rebuild.voted)
+    collector.on_change(rebuild.changed)
+    collector.on_written(rebuild.changed)
     collector.on_change(live.changed)
     aging = clock.watch(_Moments(collector), passed, now=collector.clock)
     async with _beside(rebuild.run(_Counted(collector)), aging, *(one() for one in more)):
@@ -244,9 +246,10 @@ class _Counted:
     def site(self) -> Site:
         return self._collector.site
 
-    async def results_after(self, shown: Results, voted: Collection[TopicKey]) -> Results:
+    async def results_after(self, shown: Results, changed: Collection[Changed]) -> Results:
         """With ten thousand topics, looking at all of them for each vote would take a tenth of a second."""
         topics = dict(shown.topics)
+        voted = [key for key in changed if len(key) == 2]
         for key in voted:
             with suppress(KeyError):  # an edit has just taken it away
                 if found := await self._collector.topic_results(key):
@@ -254,7 +257,10 @@ class _Counted:
         slugs = {consultation for consultation, _ in voted}
         concerned = [one for one in self._collector.site.consultations if one.slug in slugs]
         moved = participation_of(concerned, self._collector.tallies, self._collector.clock())
-        return Results(topics, {**shown.participation, **moved})
+        written = [key for key in changed if len(key) == 4]
+        await self._collector.threads.read(self._collector.store, written)
+        threads = self._collector.public_threads({key[0] for key in written})
+        return Results(topics, {**shown.participation, **moved}, {**shown.threads, **threads})
 
 
 def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None:
@@ -265,15 +271,22 @@ def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None
 
 
 class _Moments:
-    """The moments of the site at hand, sorted once for each site: the clock asks every second."""
+    """The moments of the site at hand, sorted once for each site: the clock asks every second. Where comments are
+    taken, the midnights on either side of now are among them."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self._site: Site | None = None
         self._found: Sequence[datetime] = ()
+        self._discussed: Sequence[Topic] = ()
 
     def __call__(self) -> Sequence[datetime]:
         if self._site is not self._collector.site:
             self._site = self._collector.site
             self._found = self._site.moments()
+            self._discussed = [topic for topic in self._site.topics() if topic.comments]
+        now = self._collector.clock().astimezone(self._site.timezone)
+        if any(topic.stage(now) is Stage.OPEN for topic in self._discussed):
+            nights = [now.date(), now.date() + timedelta(days=1)]
+            return sorted([*self._found, *(datetime.combine(day, time.min, now.tzinfo) for day in nights)])
         return self._found

@@ -13,8 +13,9 @@ from datetime import date, datetime
 
 from collector.config import CannotStart
 from collector.questions import Question
-from collector.store import wordings
+from collector.store import comments, wordings
 from collector.store.wordings import Answered
+from generator.discussion import Thread, ThreadKey, on_topic
 from generator.model import TopicKey
 
 
@@ -35,10 +36,12 @@ class TopicRow:
 @dataclass(frozen=True, slots=True)
 class Adopted:
     """What is stored once a site is adopted: all topics by key, those that are no longer part of it too, and what
-    ballots answered where it was reworded (`wordings.reworded`)."""
+    ballots answered where it was reworded (`wordings.reworded`). `threads` are those that were written in, where a
+    topic has been renamed; None where none has."""
 
     topics: Mapping[TopicKey, TopicRow]
     reworded: Mapping[int, Sequence[Answered]]
+    threads: Mapping[ThreadKey, Thread] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,10 @@ class Revision:
 
 def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]) -> Adopted:
     """Take the questions of a site: rename topics, note what is frozen. Raises `NotAdopted`."""
+    before = connection.total_changes
     for question in questions.values():
         _rename(connection, question, questions)
+    renamed = connection.total_changes > before
     stored = {row.key: row for row in _topics(connection)}
     broken = [key for key, question in questions.items() if key in stored and _would_lose(stored[key], question)]
     if broken:
@@ -72,12 +77,14 @@ def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]
     )
     topics = {row.key: row for row in _topics(connection)}
     asked = {topics[key].id: question for key, question in questions.items() if topics[key].as_of}
-    return Adopted(topics, wordings.reworded(connection, asked))
+    return Adopted(topics, wordings.reworded(connection, asked), comments.threads(connection) if renamed else None)
 
 
 def _rename(connection: sqlite3.Connection, question: Question, questions: Mapping[TopicKey, Question]) -> None:
     """Let the topic keep what was stored under a former slug, unless another topic has taken that slug over."""
     for former in question.former_keys:
+        if former not in questions:
+            comments.rename(connection, on_topic(former), on_topic(question.key))
         old = _topic(connection, former)
         if old is None or former in questions:
             continue

@@ -12,6 +12,8 @@ What an order of rows would give away:
   that one person sends on several topics without a pause stand near each other. It is the order of arrival, no time is
   kept, and nothing ties it to a person; but whoever watched someone vote at a known moment could guess at the row.
 - `day` is a date in the site's time zone. On a day with a single participant the two tables meet by date alone.
+- `comment.author` leads from one comment of a person to their others in the same consultation, which the duty to find
+  those who abuse it needs, and to none of their votes.
 - `topic.as_of` is the moment of the latest ballot only. It is public with every live tally.
 - The write-ahead log (`cahier.db-wal`) keeps the latest transactions page by page, participation and ballot of one vote
   together. It is private for that reason; what may be given away is a copy made by `VACUUM INTO`, which has neither log
@@ -114,8 +116,76 @@ _FIRST = (
 )
 
 
+_COMMENTS = (
+    # Something that is discussed (`discussion.ThreadKey`).
+    """
+    CREATE TABLE thread (
+        id INTEGER PRIMARY KEY,
+        consultation TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        part TEXT NOT NULL,
+        UNIQUE (consultation, kind, slug, part)
+    ) STRICT
+    """,
+    # What somebody wrote. `author` is a pseudonym that they have in the comments of a consultation and nowhere else,
+    # `receipt` the secret by which they find it again. `text` and `name` are emptied by whoever withdraws; `moment` and
+    # `edited` are in ISO 8601, UTC. `agree` and `disagree` follow from `agreement`, by the database's own hand.
+    """
+    CREATE TABLE comment (
+        id INTEGER PRIMARY KEY,
+        thread_id INTEGER NOT NULL REFERENCES thread (id),
+        parent_id INTEGER REFERENCES comment (id),
+        author BLOB NOT NULL,
+        receipt BLOB NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        stance TEXT NOT NULL,
+        text TEXT NOT NULL,
+        language TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        edited TEXT,
+        state TEXT NOT NULL CHECK (state IN ('published', 'waiting', 'withheld', 'withdrawn')),
+        reason TEXT NOT NULL DEFAULT '',
+        agree INTEGER NOT NULL DEFAULT 0 CHECK (agree >= 0),
+        disagree INTEGER NOT NULL DEFAULT 0 CHECK (disagree >= 0)
+    ) STRICT
+    """,
+    """
+    CREATE INDEX comment_thread ON comment (thread_id)
+    """,
+    # Who agrees with a comment (1) or does not (-1). `voter` is a pseudonym that they have on this comment alone.
+    """
+    CREATE TABLE agreement (
+        comment_id INTEGER NOT NULL REFERENCES comment (id),
+        voter BLOB NOT NULL,
+        side INTEGER NOT NULL CHECK (side IN (1, -1)),
+        PRIMARY KEY (comment_id, voter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER agreement_given AFTER INSERT ON agreement BEGIN
+        UPDATE comment SET agree = agree + (new.side = 1), disagree = disagree + (new.side = -1)
+        WHERE id = new.comment_id;
+    END
+    """,
+    """
+    CREATE TRIGGER agreement_taken AFTER DELETE ON agreement BEGIN
+        UPDATE comment SET agree = agree - (old.side = 1), disagree = disagree - (old.side = -1)
+        WHERE id = old.comment_id;
+    END
+    """,
+)
+
+
 @migrations()
 def votes(database: Database) -> None:
     """Topics, their wordings, who voted and what was voted."""
     for statement in _FIRST:
+        database.execute(statement)
+
+
+@migrations()
+def comments(database: Database) -> None:
+    """What people write, and who agrees with it."""
+    for statement in _COMMENTS:
         database.execute(statement)

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -20,12 +20,14 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import purpose, records
+from collector.store import comments, purpose, records
+from collector.store.comments import Heard, StoredComment, Words, Written
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.records import Adopted, Revision
 from collector.store.rows import PREPARED
 from collector.store.schema import migrations
 from collector.store.writer import Batch, Writer
+from generator.discussion import Thread, ThreadKey
 from generator.model import TopicKey
 
 
@@ -40,11 +42,12 @@ class WrongSecret(CannotStart):
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What a start needs of all that is stored. `tallies` has `{counted answer: voters}` by topic id; `participation`
-    the number of people by the day on which they first voted, by consultation."""
+    the number of people by the day on which they first voted, by consultation; `threads` all that may be read."""
 
     adopted: Adopted
     tallies: Mapping[int, Mapping[str, int]]
     participation: Mapping[str, Mapping[date, int]]
+    threads: Mapping[ThreadKey, Thread]
 
 
 class Store:
@@ -82,7 +85,12 @@ class Store:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             adopted = records.adopt(self._connection, questions)
-            stored = Stored(adopted, records.tallies(self._connection), records.participation(self._connection))
+            stored = Stored(
+                adopted,
+                records.tallies(self._connection),
+                records.participation(self._connection),
+                comments.threads(self._connection),
+            )
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -136,6 +144,38 @@ class Store:
     async def revisions(self, handle: bytes) -> list[Revision]:
         """Every revision of one ballot, in order."""
         return await self.writer.do(lambda connection: records.revisions(connection, handle))
+
+    async def write(self, written: Written) -> Heard:
+        """Store a comment, as `comments.write`."""
+        return await self.writer.do(lambda connection: comments.write(connection, written))
+
+    async def change(self, receipt: bytes, words: Words, now: datetime, state: str) -> Heard:
+        """Change a comment, as `comments.change`."""
+        return await self.writer.do(lambda connection: comments.change(connection, receipt, words, now, state))
+
+    async def withdraw(self, receipt: bytes) -> Heard:
+        """Withdraw a comment, as `comments.withdraw`."""
+        return await self.writer.do(lambda connection: comments.withdraw(connection, receipt))
+
+    async def agree(self, id: int, author: bytes, voter: bytes, side: int) -> Heard:
+        """Note what somebody thinks of a comment, as `comments.agree`."""
+        return await self.writer.do(lambda connection: comments.agree(connection, id, author, voter, side))
+
+    async def comment(self, id: int) -> StoredComment:
+        """One comment. Raises `UnknownComment`."""
+        return await self.writer.do(lambda connection: comments.by_id(connection, id))
+
+    async def own_comment(self, receipt: bytes) -> StoredComment:
+        """The comment of a receipt. Raises `UnknownCommentReceipt`."""
+        return await self.writer.do(lambda connection: comments.by_receipt(connection, receipt))
+
+    async def side(self, id: int, voter: bytes) -> int:
+        """What somebody thinks of a comment, as `comments.side`."""
+        return await self.writer.do(lambda connection: comments.side(connection, id, voter))
+
+    async def thread(self, key: ThreadKey) -> Thread:
+        """What may be read in one place."""
+        return await self.writer.do(lambda connection: comments.thread(connection, key))
 
     async def recount(self, questions: Mapping[int, Question]) -> Mapping[int, Mapping[str, int]]:
         """The tallies by topic id, counted anew from the ballots. For checks: it reads every ballot, and votes wait."""

@@ -125,8 +125,8 @@ class _Printer:
             case Whole(least=least, most=most):
                 bounds = {"minimum": least, "maximum": most}
                 return {"type": "integer"} | {name: bound for name, bound in bounds.items() if bound is not None}
-            case YesNo(later=later):
-                return {"const": False} if later else {"type": "boolean"}
+            case YesNo():
+                return {"type": "boolean"}
             case Choice(values=values):
                 return {"enum": list(values)}
             case Id():

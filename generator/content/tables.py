@@ -11,8 +11,9 @@ from generator.content.site_tables import CONTACT, IMAGE, ORGANIZER, SENTENCES, 
 
 STATUSES = ("open", "closed", "studied", "retained", "amended", "rejected", "done")
 
+STANCES = ("for", "against", "question", "suggestion")
+
 _RESULTS = Choice(("live", "after_vote", "closed"))
-_COMMENTS_DOC = "Whether citizens may comment. Comments are not available yet in this version."
 
 PHASE = Table(
     "phase",
@@ -133,7 +134,28 @@ CONSULTATION = Table(
             default="live",
             example="results: closed",
         ),
-        Field("comments", YesNo(later=True), _COMMENTS_DOC, default=False, example="comments: false"),
+        Field(
+            "comments",
+            YesNo(),
+            "Whether citizens may comment on its topics, for as long as these are open.",
+            default=False,
+            example="comments: true",
+        ),
+        Field(
+            "names",
+            Choice(("optional", "required", "none")),
+            "Whether those who comment may give a name (`optional`), have to (`required`) or cannot (`none`). Nobody "
+            "checks a name.",
+            default="optional",
+            example="names: required",
+        ),
+        Field(
+            "moderation",
+            Choice(("after", "before")),
+            "Whether comments are on the pages at once (`after`) or once a moderator has approved them (`before`).",
+            default="after",
+            example="moderation: before",
+        ),
         Field("image", Record(IMAGE), "A picture for the top of its page and for lists.", example="image: pont.jpg"),
     ),
 )
@@ -176,7 +198,19 @@ TOPIC = Table(
             example="closes: 2026-03-31",
         ),
         Field("results", _RESULTS, "When counts are shown, if not as in the consultation.", example="results: closed"),
-        Field("comments", YesNo(later=True), _COMMENTS_DOC, default=False, example="comments: false"),
+        Field(
+            "comments",
+            YesNo(),
+            "Whether citizens may comment, if not as in the consultation.",
+            example="comments: true",
+        ),
+        Field(
+            "stances",
+            ListOf(Choice(STANCES)),
+            "Where a comment may stand: those that are listed are asked for with each comment. None are by default.",
+            default=(),
+            example="stances: [for, against, question]",
+        ),
         Field("tags", ListOf(Text(longest=50)), "Words to find it by.", default=(), example="tags: [vélo, voirie]"),
         Field(
             "order",

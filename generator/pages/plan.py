@@ -13,7 +13,9 @@ from generator import addresses
 from generator.addresses import Thing
 from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
-from generator.model import Consultation, Site, Topic, TopicKey
+from generator.discussion import Changed, on_topic
+from generator.model import Consultation, Site, Topic
+from generator.pages.comments import ORDERS, RANDOM, Sheet
 from generator.pages.frames import Frames, Heading
 from generator.pages.planned import Part, Planned
 from generator.pages.programs import Programs, for_robots
@@ -66,7 +68,14 @@ def _topic_part(languages: Sequence[_InLanguage], one: Consultation, topic: Topi
             yield from language.topic(one, topic)
         yield _tally(topic)  # once programs see a vote there, the topic's pages show it
 
-    return Part({topic.key}, tuple(proses.of_topic(topic)), files)
+    def comments(moment: Moment) -> Iterator[Planned]:
+        for language in languages:
+            yield from language.comments(one, topic, moment)
+
+    thread = on_topic(topic.key)
+    rooms = tuple(language.room(topic) for language in languages)
+    texts = tuple(proses.of_topic(topic))
+    return Part({topic.key, thread}, texts, files, thread=thread, pages=comments, rooms=rooms)
 
 
 def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> Part:
@@ -74,7 +83,8 @@ def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> P
         for language in languages:
             yield from language.consultation(one)
 
-    return Part((topic.key for topic in one.topics), tuple(proses.of_consultation(one)), files)
+    shown = (key for topic in one.topics for key in (topic.key, on_topic(topic.key)))
+    return Part(shown, tuple(proses.of_consultation(one)), files)
 
 
 def _constant(content: bytes) -> Callable[[Moment], bytes]:
@@ -117,8 +127,9 @@ class _InLanguage:
 
     def consultation(self, one: Consultation) -> Iterator[Planned]:
         """Those of a consultation but for its topics."""
-        shown = frozenset(topic.key for topic in one.topics)
-        yield self._page(one, self._heading(one.title, one.summary, one), partial(self._views.consultation, one), shown)
+        shown: frozenset[Changed] = frozenset(topic.key for topic in one.topics)
+        cards = shown.union(on_topic(topic.key) for topic in one.topics)
+        yield self._page(one, self._heading(one.title, one.summary, one), partial(self._views.consultation, one), cards)
         yield self._results(one, shown)
         for text in one.texts:
             heading = self._heading(text.title, text.summary, one, one)
@@ -128,7 +139,7 @@ class _InLanguage:
             yield self._page(news, heading, partial(self._views.news, one, news))
         yield from self._programs.consultation(one)
 
-    def _results(self, one: Consultation, shown: frozenset[TopicKey]) -> Planned:
+    def _results(self, one: Consultation, shown: frozenset[Changed]) -> Planned:
         title = self._tongue.sentence("Results: {title}", values={"title": one.title})
         heading = Heading(title, one.summary, (self._site, one), one.visibility == "public", one)
         return self._html(
@@ -140,9 +151,9 @@ class _InLanguage:
 
     def topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
         """Those of a topic."""
-        shown = frozenset({topic.key})
+        shown: frozenset[Changed] = frozenset({topic.key})
         heading = self._heading(topic.title, topic.summary, one, one)
-        yield self._page(topic, heading, partial(self._views.topic, one, topic), shown)
+        yield self._page(topic, heading, partial(self._views.topic, one, topic), shown | {on_topic(topic.key)})
         yield self._embed(topic)
         for option in topic.option_pages:
             heading = self._heading(option.option.title, option.option.summary, one, one, topic)
@@ -154,6 +165,29 @@ class _InLanguage:
             )
         for slug in topic.formerly:
             yield self._moved(one, topic, slug)
+
+    def room(self, topic: Topic) -> str:
+        """Where the pages of its comments stand, and nothing else."""
+        return addresses.comments(self._site, topic, self._language)[1:]
+
+    def comments(self, one: Consultation, topic: Topic, moment: Moment) -> Iterator[Planned]:
+        """Those of the comments on a topic, where there are any or there may be."""
+        if topic.comments is None and on_topic(topic.key) not in moment.results.threads:
+            return
+        sheets = self._views.sheets(topic, moment)
+        for order in ORDERS:
+            for sheet in sheets.of(order):
+                yield self._sheet(one, topic, sheet)
+
+    def _sheet(self, one: Consultation, topic: Topic, sheet: Sheet) -> Planned:
+        title = self._tongue.sentence("Comments: {title}", values={"title": topic.title})
+        listed = one.visibility == "public" and sheet.order == RANDOM and sheet.number == 1
+        return self._html(
+            lambda language: addresses.comments(self._site, topic, language) + sheet.path,
+            Heading(title, topic.summary, (self._site, one, topic), listed, one),
+            partial(self._views.comments, one, topic, sheet),
+            frozenset({on_topic(topic.key)}),
+        )
 
     def _embed(self, topic: Topic) -> Planned:
         heading = Heading(self._tongue.plain(topic.title), topic.summary, indexed=False)
@@ -190,7 +224,7 @@ class _InLanguage:
         thing: Thing,
         heading: Heading,
         view: Callable[[Moment], Context],
-        shows: frozenset[TopicKey] = frozenset(),
+        shows: frozenset[Changed] = frozenset(),
     ) -> Planned:
         return self._html(lambda language: addresses.address(self._site, thing, language), heading, view, shows)
 
@@ -199,7 +233,7 @@ class _InLanguage:
         address: Callable[[str], str],
         heading: Heading,
         view: Callable[[Moment], Context],
-        shows: frozenset[TopicKey],
+        shows: frozenset[Changed],
     ) -> Planned:
         frame = self._frames.frame(heading, address)
         path = _file(address(self._language))

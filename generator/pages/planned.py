@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ballots.lean import dataclass
-from generator.model import TopicKey
+from generator.discussion import Changed, ThreadKey
 from generator.pages.views import Moment
 from generator.prose.proses import Placed
 
@@ -15,12 +15,13 @@ from generator.prose.proses import Placed
 class Planned:
     """One file. `make` gives the bytes of the file at `path` at a moment, or None where it may not exist then.
 
-    `shows` are the topics whose counts the file depends on; `totals` says that it depends on those of consultations.
+    `shows` are the topics whose counts, and the threads whose comments the file depends on; `totals` says that it
+    depends on the counts of consultations.
     """
 
     path: str
     make: Callable[[Moment], bytes | None]
-    shows: frozenset[TopicKey] = frozenset()
+    shows: frozenset[Changed] = frozenset()
     totals: bool = False
 
 
@@ -28,15 +29,33 @@ class Part:
     """What belongs to one thing, a topic or a consultation, or to the site itself. Its files are planned when they are
     asked for: of ten thousand topics few have a vote in a second.
 
-    `shows` are the topics whose counts any of its files depends on; `proses` are the texts on its pages.
+    `shows` are the topics and threads that any of its files depends on; `proses` are the texts on its pages.
+
+    thread: what is discussed on its `pages`, of which there are as many as it takes at a moment; their paths begin with
+    one of `rooms`, and no other's do.
     """
 
     def __init__(
-        self, shows: Iterable[TopicKey], proses: Sequence[Placed], plan: Callable[[], Iterable[Planned]]
+        self,
+        shows: Iterable[Changed],
+        proses: Sequence[Placed],
+        plan: Callable[[], Iterable[Planned]],
+        *,
+        thread: ThreadKey | None = None,
+        pages: Callable[[Moment], Iterable[Planned]] = lambda _: (),
+        rooms: tuple[str, ...] = (),
     ) -> None:
         self.shows = frozenset(shows)
         self.proses = proses
+        self.thread = thread
+        self.pages = pages
+        self.rooms = rooms
         self._plan = plan
+
+    def at(self, moment: Moment) -> Iterator[Planned]:
+        """All its files at a moment."""
+        yield from self.files
+        yield from self.pages(moment)
 
     @property
     def texts(self) -> frozenset[str]:
@@ -45,5 +64,5 @@ class Part:
 
     @cached_property
     def files(self) -> tuple[Planned, ...]:
-        """Its files in all languages."""
+        """Its files in all languages, but for its `pages`."""
         return tuple(self._plan())

@@ -9,10 +9,12 @@ from ballots import Option
 from ballots.lean import dataclass
 from generator import addresses, components, contexts
 from generator.addresses import Thing
-from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
+from generator.components import Choice, Counted, Discussion, Link, MeetingLine, OutcomeView, Picture, TopicCard
+from generator.discussion import NOTHING, Comment, Thread, on_topic
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
+from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
 from generator.pages.standings import Standings
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
@@ -116,7 +118,54 @@ class Views:
             of=len(consultation.topics),
             next=self._next(consultation.topics, place),
             embed=self._site.url + addresses.embed(self._site, topic, self.language),
+            discussion=self._discussion(topic, moment),
         )
+
+    def sheets(self, topic: Topic, moment: Moment) -> Sheets:
+        """The comments on a topic in their orders. While it is open, each day draws lots anew."""
+        day = moment.now.astimezone(self._site.timezone).date() if topic.stage(moment.now) is Stage.OPEN else ""
+        return Sheets(_thread(topic, moment), f"{day}")
+
+    def comments(self, consultation: Consultation, topic: Topic, sheet: Sheet, moment: Moment) -> contexts.CommentsPage:
+        """One page of the comments on a topic."""
+        thread = _thread(topic, moment)
+        all = self._comments_href(topic)
+        orders = {order: all + ("" if order == RANDOM else f"{order}/") for order in ORDERS}
+        return contexts.CommentsPage(
+            consultation=consultation,
+            topic=topic,
+            topic_href=self.href(topic),
+            discussion=self._written(topic, thread, (), moment),
+            comments=sheet.comments,
+            order=sheet.order,
+            orders=orders,
+            number=sheet.place,
+            of=sheet.of,
+            previous="" if sheet.previous is None else all + sheet.previous,
+            next="" if sheet.next is None else all + sheet.next,
+            partial=sheet.partial,
+        )
+
+    def _discussion(self, topic: Topic, moment: Moment) -> Discussion | None:
+        thread = _thread(topic, moment)
+        if topic.comments is None and not thread.size:
+            return None
+        return self._written(topic, thread, self.sheets(topic, moment).first(), moment)
+
+    def _written(self, topic: Topic, thread: Thread, first: tuple[Comment, ...], moment: Moment) -> Discussion:
+        collector = self._renderer.static.collector
+        return Discussion(
+            size=thread.size,
+            first=first,
+            all=self._comments_href(topic),
+            action=f"{collector}/comment/{topic.consultation}/{topic.slug}",
+            collector=collector,
+            taken=topic.comments is not None and topic.stage(moment.now) is Stage.OPEN,
+            how=topic.comments,
+        )
+
+    def _comments_href(self, topic: Topic) -> str:
+        return self._renderer.static.pages + addresses.comments(self._site, topic, self.language)
 
     def embed(self, topic: Topic, moment: Moment) -> contexts.EmbedPage:
         """A topic within another site's page."""
@@ -227,6 +276,7 @@ class Views:
             topic.stage(moment.now),
             self.picture(topic.image),
             tally["voters"] if tally else None,
+            _thread(topic, moment).size,
         )
 
     def _news_lines(self, consultation: Consultation) -> Iterator[components.NewsLine]:
@@ -255,6 +305,10 @@ class Views:
 
     def _live(self, consultation: str) -> str:
         return f"{self._renderer.static.collector}/live/{consultation}"
+
+
+def _thread(topic: Topic, moment: Moment) -> Thread:
+    return moment.results.threads.get(on_topic(topic.key), NOTHING)
 
 
 def _meetings(consultation: Consultation, now: datetime) -> tuple[MeetingLine, ...]:

@@ -85,7 +85,7 @@ def read_scalar(type: ScalarType, text: str, setting: Setting, files: Mapping[st
         case Whole():
             return read_whole(type, text)
         case YesNo():
-            return read_yes_no(type, text)
+            return read_yes_no(text)
         case Choice():
             return read_choice(type, text)
         case Id():
@@ -153,11 +153,9 @@ def _number_fix(text: str) -> str:
     return f"Write `{digits}`." if re.fullmatch(r"[+-]?[0-9]{1,15}", digits) else "Write digits only, such as `1500`."
 
 
-def read_yes_no(type: YesNo, text: str) -> bool:
+def read_yes_no(text: str) -> bool:
     if text not in ("true", "True", "TRUE", "false", "False", "FALSE"):
         raise Wrong(f"`{text}` is neither `true` nor `false`", _yes_no_fix(text))
-    if type.later and text.lower() == "true":
-        raise Wrong("this is not available yet in this version", "Write `false`.")
     return text.lower() == "true"
 
 

@@ -20,6 +20,7 @@ from ballots import Tally
 from collector.config import CannotStart
 from collector.rebuild.orders import Done, News, Order, Task
 from collector.rebuild.rebuild import LONGEST_PAUSE, Due, Rebuild
+from generator.discussion import Changed
 from generator.model import Site, TopicKey
 from generator.results import Participation, Results, TopicResults
 from tests.collector.at_work import PATIENCE, Heard, fake_process, said, until
@@ -44,8 +45,10 @@ class FakeVotes:
     async def results(self) -> Results:
         return Results(dict(self.topics))
 
-    async def results_after(self, shown: Results, voted: Collection[TopicKey]) -> Results:
-        return Results({**shown.topics, **{key: self.topics[key] for key in voted}}, shown.participation)
+    async def results_after(self, shown: Results, changed: Collection[Changed]) -> Results:
+        return Results(
+            {**shown.topics, **{key: self.topics[key] for key in changed if key in self.topics}}, shown.participation
+        )
 
     async def adopt(self, site: Site) -> None:
         if self.refuses:
@@ -67,7 +70,7 @@ class AtWork:
         for key in keys:
             before = self.votes.topics.get(key, counted(0)).tally
             self.votes.topics[key] = counted(before["voters"] + 1 if before else None)
-        self.rebuild.voted(keys)
+        self.rebuild.changed(keys)
 
     @property
     def orders(self) -> list[str]:
@@ -138,7 +141,7 @@ async def test_votes_whose_results_are_withheld_build_nothing(tmp_path: Path) ->
     async with at_work(tmp_path, gather=0) as work:
         work.votes.topics[SECRET] = counted(None)
         await work.until_done(1)
-        work.rebuild.voted([SECRET])
+        work.rebuild.changed([SECRET])
         work.vote(VELO)
         await work.until_done(2)
         assert work.orders[1:] == ["update [velo] velo=1"]
@@ -315,8 +318,8 @@ def test_nothing_is_due_until_something_happens() -> None:
     due.take()
     due.made = True
     assert due.rest(0, 1) == math.inf
-    due.voted([VELO], 10)
-    due.voted([TRAM], 10.9)
+    due.changed([VELO], 10)
+    due.changed([TRAM], 10.9)
     assert due.rest(10.9, 1) == pytest.approx(0.1)
 
 

@@ -70,8 +70,8 @@ def values(type: Type) -> st.SearchStrategy[Written]:  # noqa: PLR0912, C901 - o
             return TEXTS.map(_same)
         case Whole(least=least, most=most):
             return st.integers(least if least is not None else -(10**6), most if most is not None else 10**6).map(_same)
-        case YesNo(later=later):
-            return (st.just(False) if later else st.booleans()).map(_same)
+        case YesNo():
+            return st.booleans().map(_same)
         case Choice(values=names):
             return st.sampled_from(names).map(_same)
         case Id():

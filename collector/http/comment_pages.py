@@ -1,0 +1,212 @@
+"""What can be done with a comment.
+
+`GET /comment/<id>`: to read it, to answer it, to say what one thinks of it. `POST /agree/<id>`: what one thinks of it.
+`GET` and `POST /contribution/<receipt>`: its author's own page, and to change or withdraw it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from collector.http import comments, identity, links, replies, words
+from collector.http.bodies import read_body, read_form, read_json
+from collector.http.comment_refusals import (
+    CommentRefused,
+    NoLongerEditable,
+    UnknownComment,
+    UnknownCommentReceipt,
+)
+from collector.http.guard import Callers, may_call
+from collector.http.refusals import N_, Malformed, WrongMediaType
+from collector.questions import Question
+from collector.state import Collector, collector_of
+from collector.store.comments import EDITABLE, Heard, StoredComment
+from generator.contexts import CommentPage, ContributionPage
+from generator.discussion import PUBLISHED, Comment
+from generator.model import Commenting, Stage
+
+SIDES = {"agree": 1, "disagree": -1, "none": 0}
+
+
+@may_call(Callers.ANYONE)
+async def show(request: Request) -> Response:
+    """The page of a comment that can be read."""
+    collector = collector_of(request)
+    comment = await collector.store.comment(_id(request))
+    question = _question(collector, comment)
+    if question is None or comment.state != PUBLISHED:
+        raise UnknownComment
+    language, side, own = replies.language_of(request), 0, ""
+    if voter := identity.voter_of(request, collector.settings):
+        voter_key = identity.voter_key(collector.settings, voter, question.topic.consultation)
+        side = await collector.store.side(comment.id, identity.agreement(collector.settings, voter_key, comment.id))
+        if identity.author(collector.settings, voter_key) == comment.author:
+            own = f"/contribution/{identity.comment_receipt(comment.receipt)}?lang={language}"
+    topic = question.topic
+    page = CommentPage(
+        consultation=question.consultation,
+        topic=topic,
+        comment=_as_written(collector, comment),
+        side=side,
+        noted="noted" in request.query_params,
+        own=own,
+        action=f"/comment/{topic.consultation}/{topic.slug}",
+        taken=topic.comments is not None and comment.parent is None and question.stage(collector.clock()) is Stage.OPEN,
+        how=topic.comments or Commenting(),
+        back=links.to_topic(collector, question, language),
+    )
+    title = collector.renderer.translate(language, N_("A comment on “{title}”"), values={"title": topic.title})
+    return replies.page(collector, page, language, title)
+
+
+@may_call(Callers.PAGES)
+async def agree(request: Request) -> Response:
+    """Note what somebody thinks of a comment: a form is answered with the comment's page, JSON with
+    `{"agree", "disagree", "side"}`."""
+    collector = collector_of(request)
+    side = await _side(request)
+    comment = await collector.store.comment(_id(request))
+    question = _question(collector, comment)
+    if question is None:
+        raise UnknownComment
+    comments.check_taken(question, collector.clock())
+    voter = identity.voter_of(request, collector.settings) or identity.new_voter()
+    voter_key = identity.voter_key(collector.settings, voter, question.topic.consultation)
+    heard = await collector.store.agree(
+        comment.id,
+        identity.author(collector.settings, voter_key),
+        identity.agreement(collector.settings, voter_key, comment.id),
+        side,
+    )
+    response = _agreed(request, heard, side)
+    identity.remember(response, voter, collector.settings)
+    return response
+
+
+@may_call(Callers.HOLDERS)
+async def own(request: Request) -> Response:
+    """The author's page of a comment."""
+    collector, receipt = collector_of(request), _receipt(request)
+    comment = await collector.store.own_comment(receipt)
+    return _own_page(request, comment, {}, {})
+
+
+@may_call(Callers.PAGES)
+async def change(request: Request) -> Response:
+    """Change or withdraw a comment, for whoever has its receipt."""
+    collector, receipt = collector_of(request), _receipt(request)
+    if replies.media_type(request) != replies.FORM:
+        raise WrongMediaType
+    form = read_form(await read_body(request, collector.settings.body))
+    replies.speak(request, form.get("lang", [""])[0])
+    comment = await collector.store.own_comment(receipt)
+    if "withdraw" in form:
+        await collector.store.withdraw(receipt)
+    else:
+        question, now = _question(collector, comment), collector.clock()
+        if question is None:
+            raise NoLongerEditable
+        how, fields = comments.check_taken(question, now), words.from_form(form)
+        try:
+            said = words.read(fields, how, answers=comment.parent is not None)
+        except CommentRefused as refused:
+            sentence = _said(collector, refused, replies.language_of(request))
+            return _own_page(request, comment, {refused.control: sentence}, fields, refused.status)
+        await collector.store.change(receipt, said, now, comments.first_state(how))
+    return replies.see(f"/contribution/{request.path_params['receipt']}?lang={replies.language_of(request)}")
+
+
+def _own_page(
+    request: Request, comment: StoredComment, faults: Mapping[str, str], given: Mapping[str, str], status: int = 200
+) -> Response:
+    collector = collector_of(request)
+    question = _question(collector, comment)
+    if question is None:  # the topic was taken off the site
+        raise UnknownCommentReceipt
+    language, now, topic = replies.language_of(request), collector.clock(), question.topic
+    timezone = collector.site.timezone
+    receipt = request.path_params["receipt"]
+    taken = topic.comments is not None and question.stage(now) is Stage.OPEN
+    page = ContributionPage(
+        consultation=question.consultation,
+        topic=topic,
+        comment=_as_written(collector, comment),
+        state=comment.state,
+        until=(comment.moment + EDITABLE).astimezone(timezone) if taken and comment.editable(now) else None,
+        how=topic.comments or Commenting(),
+        faults=faults,
+        given=given or {"name": comment.words.name, "stance": comment.words.stance, "text": comment.words.text},
+        action=f"/contribution/{receipt}",
+        address=f"{links.here(request)}/contribution/{receipt}",
+        back=links.to_topic(collector, question, language),
+    )
+    title = collector.renderer.translate(language, N_("Your comment on “{title}”"), values={"title": topic.title})
+    return replies.page(collector, page, language, title, status)
+
+
+async def _side(request: Request) -> int:
+    sent = replies.media_type(request)
+    if sent not in (replies.FORM, replies.JSON):
+        raise WrongMediaType
+    body = await read_body(request, collector_of(request).settings.body)
+    if sent == replies.JSON:
+        document = read_json(body)
+        side = document.get("side") if isinstance(document, Mapping) else None
+    else:
+        form = read_form(body)
+        replies.speak(request, form.get("lang", [""])[0])
+        side = form.get("side", [""])[0]
+    if not isinstance(side, str) or side not in SIDES:
+        raise Malformed
+    return SIDES[side]
+
+
+def _agreed(request: Request, heard: Heard, side: int) -> Response:
+    comment = heard.comment
+    if replies.media_type(request) == replies.JSON:
+        name = next(name for name, value in SIDES.items() if value == side)
+        return replies.personal_json({"agree": comment.agree, "disagree": comment.disagree, "side": name})
+    return replies.see(f"/comment/{comment.id}?lang={replies.language_of(request)}&noted")
+
+
+def _id(request: Request) -> int:
+    id = request.path_params["id"]
+    if not (id.isascii() and id.isdecimal() and len(id) < 16):
+        raise UnknownComment
+    return int(id)
+
+
+def _receipt(request: Request) -> bytes:
+    secret = identity.read_comment_receipt(request.path_params["receipt"])
+    if secret is None:
+        raise UnknownCommentReceipt
+    return secret
+
+
+def _question(collector: Collector, comment: StoredComment) -> Question | None:
+    consultation, _, slug, _ = comment.thread
+    return collector.question((consultation, slug))
+
+
+def _as_written(collector: Collector, comment: StoredComment) -> Comment:
+    """A comment with its words."""
+    return Comment(
+        id=comment.id,
+        moment=comment.moment.astimezone(collector.site.timezone),
+        name=comment.words.name,
+        stance=comment.words.stance,
+        text=comment.words.text,
+        language=comment.language,
+        agree=comment.agree,
+        disagree=comment.disagree,
+        edited=comment.edited is not None,
+        state=comment.state,
+        reason=comment.reason,
+    )
+
+
+def _said(collector: Collector, refused: CommentRefused, language: str) -> str:
+    return collector.renderer.translate(language, refused.sentence, refused.plural, refused.number, refused.values)

@@ -1,0 +1,123 @@
+"""`POST /comment/<consultation>/<topic>`: what somebody writes, checked, stored and acknowledged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from collector.http import identity, replies, words
+from collector.http.bodies import read_body, read_form, read_json
+from collector.http.comment_refusals import AlreadyWritten, CommentsClosed, NoComments
+from collector.http.guard import Callers, line_of, may_call
+from collector.http.identity import Voter
+from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
+from collector.questions import Question
+from collector.state import Collector, collector_of
+from collector.store.comments import WAITING, Heard, Written
+from generator.discussion import PUBLISHED, on_topic
+from generator.model import Commenting, Stage
+
+
+@may_call(Callers.PAGES)
+async def write(request: Request) -> Response:
+    """Take a comment: a form is answered with the page of its receipt, JSON with `{"id", "receipt", "state"}`."""
+    collector = collector_of(request)
+    fields = await read(request)
+    question = _question(request)
+    now = collector.clock()
+    how = check_taken(question, now)
+    parent = words.parent(fields)
+    said = words.read(fields, how, answers=parent is not None)
+    voter = identity.voter_of(request, collector.settings)
+    written = Written(
+        thread=on_topic(question.key),
+        parent=parent,
+        author=b"",
+        receipt=identity.new_comment_receipt(),
+        words=said,
+        language=replies.language_of(request),
+        moment=now,
+        state=first_state(how),
+    )
+    if voter:
+        heard = await _store(collector, voter, written)
+    else:
+        voter = identity.new_voter()
+        with _once(request, collector, written):
+            heard = await _store(collector, voter, written)
+    response = _acknowledged(request, heard)
+    identity.remember(response, voter, collector.settings)
+    return response
+
+
+async def _store(collector: Collector, voter: Voter, written: Written) -> Heard:
+    """Store what `voter` has written, under their name there."""
+    settings = collector.settings
+    author = identity.author(settings, identity.voter_key(settings, voter, written.thread[0]))
+    return await collector.store.write(written._replace(author=author))
+
+
+@contextmanager
+def _once(request: Request, collector: Collector, written: Written) -> Iterator[None]:
+    """Somebody whom we do not know may have pressed a button twice: the second time their cookie is not there yet, and
+    they seem to be two people who say the same. What was stored the first time is not theirs to be told: they may be
+    two people after all."""
+    said = hashlib.sha256(repr((written.thread, written.parent, written.words)).encode()).digest()
+    sender = ("comment", line_of(request), said)
+    if collector.rates.take(sender, 1):
+        raise AlreadyWritten
+    try:
+        yield
+    except BaseException:
+        collector.rates.forget(sender)
+        raise
+
+
+async def read(request: Request) -> Mapping[str, str]:
+    """The fields of a comment. From here on, refusals are in the language of the page that sent it."""
+    sent = replies.media_type(request)
+    if sent not in (replies.FORM, replies.JSON):
+        raise WrongMediaType
+    body = await read_body(request, collector_of(request).settings.body)
+    if sent == replies.JSON:
+        return words.from_json(read_json(body))
+    form = read_form(body)
+    replies.speak(request, form.get("lang", [""])[0])
+    return words.from_form(form)
+
+
+def check_taken(question: Question, now: datetime) -> Commenting:
+    """How comments are taken on a topic. Raises `NoComments`, `CommentsClosed` or `NotEntitled`."""
+    how = question.topic.comments
+    if how is None:
+        raise NoComments
+    if question.consultation.access != "open":
+        raise NotEntitled
+    if question.stage(now) is not Stage.OPEN:
+        raise CommentsClosed
+    return how
+
+
+def first_state(how: Commenting) -> str:
+    """The state of a comment that has just been written."""
+    return WAITING if how.moderation == "before" else PUBLISHED
+
+
+def _question(request: Request) -> Question:
+    named = request.path_params
+    question = collector_of(request).question((named["consultation"], named["topic"]))
+    if question is None:
+        raise UnknownTopic
+    return question
+
+
+def _acknowledged(request: Request, heard: Heard) -> Response:
+    receipt = identity.comment_receipt(heard.comment.receipt)
+    if replies.media_type(request) == replies.JSON:
+        return replies.personal_json({"id": heard.comment.id, "receipt": receipt, "state": heard.comment.state})
+    return replies.see(f"/contribution/{receipt}?lang={replies.language_of(request)}")

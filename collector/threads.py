@@ -1,0 +1,63 @@
+"""What may be read of all that was written, in memory: for each place a thread, read again once something has changed.
+
+To be used on the event loop only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from collector.store.comments import Heard
+from collector.store.store import Store
+from generator.discussion import Comment, Thread, ThreadKey
+
+
+class Threads:
+    """All threads by their keys. `found` is what is stored at the start."""
+
+    def __init__(self, found: Mapping[ThreadKey, Thread]) -> None:
+        self._known = dict(found)
+        self._local: dict[ThreadKey, tuple[Thread, ZoneInfo, Thread]] = {}
+        self._changed: set[ThreadKey] = set()
+
+    def adopt(self, found: Mapping[ThreadKey, Thread] | None) -> None:
+        """Take all threads anew; None: they are where they were."""
+        if found is not None:
+            self._known = dict(found)
+
+    def add(self, heard: Iterable[Heard]) -> set[ThreadKey]:
+        """Something was written, or is thought of otherwise; where."""
+        changed = {one.thread for one in heard}
+        self._changed |= changed
+        return changed
+
+    async def read(self, store: Store, keys: Collection[ThreadKey] | None = None) -> None:
+        """Bring those of `keys` that have changed up to date; None: all."""
+        for key in list(self._changed) if keys is None else self._changed.intersection(keys):
+            self._changed.discard(key)  # what changes from here on is read again
+            try:
+                self._known[key] = await store.thread(key)
+            except BaseException:
+                self._changed.add(key)
+                raise
+
+    def of(self, consultations: Collection[str], timezone: ZoneInfo) -> dict[ThreadKey, Thread]:
+        """Those of some consultations that have comments, with times as clocks show them there."""
+        keys = (key for key, thread in self._known.items() if key[0] in consultations and thread.comments)
+        return {key: self._at(key, timezone) for key in keys}
+
+    def _at(self, key: ThreadKey, timezone: ZoneInfo) -> Thread:
+        """The same object for as long as nothing has changed, so that nobody has to compare."""
+        thread = self._known[key]
+        kept = self._local.get(key)
+        if kept is None or kept[0] is not thread or kept[1] != timezone:
+            kept = thread, timezone, Thread([_at(comment, timezone) for comment in thread.comments])
+            self._local[key] = kept
+        return kept[2]
+
+
+def _at(comment: Comment, timezone: ZoneInfo) -> Comment:
+    replies = tuple(_at(reply, timezone) for reply in comment.replies)
+    return replace(comment, moment=comment.moment.astimezone(timezone), replies=replies)
