@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from ballots import Money, Refused, Words
 from ballots.lean import dataclass
 from generator.editions import Editions
-from generator.prose.typography import typeset
+from generator.prose.typesetting import typeset
 from generator.roots import roots
 from generator.stamps import digest
 

@@ -12,7 +12,7 @@ from generator.components import Change, ChangedPart
 from generator.i18n import direction
 from generator.model import Topic
 from generator.prose.diff import Piece, abridged, word_diff
-from generator.prose.typography import typeset
+from generator.prose.typesetting import typeset
 from generator.results import TopicResults
 
 Place: TypeAlias = tuple[str, ...]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.prose.texts import Links, escape_html
-from generator.prose.typography import Piece, set_pieces
+from generator.prose.typesetting import set_pieces
+from generator.prose.typography import Piece
 
 _USUAL_LINK = re.compile(
     r"(?:https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|\Z)|mailto:|tel:|#|\.{0,2}/(?!/)|[\w.-]+(?:[/?#]|\Z))"

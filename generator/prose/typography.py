@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|Go|ans?|euros?)\b"
@@ -32,28 +31,6 @@ class Piece:
         self.level = level
         self.content = content
         self.html = html
-
-
-@lru_cache(maxsize=10_000)
-def typeset(text: str, language: str) -> str:
-    """A title or another text without markup, set as `language` does."""
-    piece = Piece("text", 0, text)
-    set_pieces([piece], language)
-    return piece.content
-
-
-def set_pieces(pieces: list[Piece], language: str) -> None:
-    """Set the texts of one block as `language` does."""
-    texts = [piece for piece in pieces if piece.type == "text"]
-    for piece in texts:
-        piece.content = apostrophes(piece.content)
-    if any("'" in piece.content or '"' in piece.content for piece in texts):
-        from generator.prose.quotes import set_quotes  # noqa: PLC0415 (few texts have need of the parser's rule)
-
-        set_quotes(pieces, language)
-    if is_french(language):
-        for piece in texts:
-            piece.content = french_spaces(piece.content)
 
 
 def is_french(language: str) -> bool:
