@@ -16,7 +16,18 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from collector.http import comment_pages, comments, ops, public, receipts, replies, votes
+from collector.http import (
+    comment_pages,
+    comments,
+    moderation,
+    ops,
+    public,
+    receipts,
+    replies,
+    reports,
+    sign_in,
+    votes,
+)
 from collector.http.guard import declared
 from collector.http.shortcut import Shortcut
 from collector.state import Collector
@@ -78,6 +89,16 @@ def _own(collector: Collector) -> list[BaseRoute]:
         Route("/agree/{id}", votes.preflight, methods=["OPTIONS"]),
         Route("/contribution/{receipt}", comment_pages.own, methods=["GET"]),
         Route("/contribution/{receipt}", comment_pages.change, methods=["POST"]),
+        Route("/report/{id}", reports.show, methods=["GET"]),
+        Route("/report/{id}", reports.report, methods=["POST"]),
+        Route("/moderation", moderation.queue, methods=["GET"]),
+        Route("/moderation/search", moderation.search, methods=["GET"]),
+        Route("/moderation/decisions", moderation.decisions, methods=["GET"]),
+        Route("/moderation/decide", moderation.decide, methods=["POST"]),
+        Route("/moderation/undo/{id}", moderation.undo, methods=["POST"]),
+        Route("/moderation/sign-in/{secret}", sign_in.show, methods=["GET"]),
+        Route("/moderation/sign-in/{secret}", sign_in.sign_in, methods=["POST"]),
+        Route("/moderation/sign-out", sign_in.sign_out, methods=["POST"]),
         Route("/tally/{consultation}/{topic}", public.tally, methods=["GET"]),
         Route("/results.json", public.results, methods=["GET"]),
         Route("/healthz", ops.healthz, methods=["GET"]),

@@ -11,6 +11,7 @@ MODULES = {
     "check": "generator.cli_check",
     "collect": "collector.cli_serve",
     "init": "generator.cli_new",
+    "moderate": "collector.cli_moderate",
     "new": "generator.cli_new",
     "schema": "generator.cli_check",
     "serve": "collector.cli_serve",

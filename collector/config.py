@@ -28,8 +28,8 @@ class CannotStart(Exception):
 class Keys:
     """Keys for one purpose each, so that what is known of one purpose says nothing about another.
 
-    `cookie` signs cookies, `voter`, `handle`, `author` and `agreement` make the pseudonyms that `identity` describes,
-    and `fingerprint` tells whether a database was written under this secret.
+    `cookie` signs voters' cookies, `moderator` those of moderators; `voter`, `handle`, `author` and `agreement` make
+    the pseudonyms that `identity` describes, and `fingerprint` tells whether a database was written under this secret.
     """
 
     cookie: bytes = field(repr=False)
@@ -37,12 +37,13 @@ class Keys:
     handle: bytes = field(repr=False)
     author: bytes = field(repr=False)
     agreement: bytes = field(repr=False)
+    moderator: bytes = field(repr=False)
     fingerprint: bytes = field(repr=False)
 
     @classmethod
     def of(cls, secret: bytes) -> Self:
         """The keys that follow from one secret."""
-        purposes = (b"cookie", b"voter", b"handle", b"author", b"agreement", b"fingerprint")
+        purposes = (b"cookie", b"voter", b"handle", b"author", b"agreement", b"moderator", b"fingerprint")
         return cls(*(_derive(secret, purpose) for purpose in purposes))
 
 
@@ -57,6 +58,7 @@ class Settings:
     folder: the site's folder; `var` is where its database, keys and lock are.
     pages: what stands in front of the address of a page in a link, '' where pages are served from this very origin.
     origins: the origins whose pages may send, such as `https://consultations.example.org`.
+    own: that of the collector's own pages.
     local: whether pages and collector share whatever origin they are reached by (`cahier serve`); then a page may send
         if its origin's host is the one that it sends to.
     secure: whether citizens reach the collector by https, so that its cookie is sent by https only.
@@ -71,6 +73,7 @@ class Settings:
     var: Path
     pages: str
     origins: frozenset[str]
+    own: str
     local: bool
     secure: bool
     limits: Limits
@@ -96,6 +99,7 @@ class Settings:
             var=var,
             pages="" if local else site.url,
             origins=frozenset({origin(site.url), origin(site.collector.url)}),
+            own=origin(site.collector.url),
             local=local,
             secure=not local and urlsplit(site.collector.url).scheme == "https",
             limits=site.collector.limits,

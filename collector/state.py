@@ -17,6 +17,7 @@ from collector.config import Settings
 from collector.http.documents import PublicJson
 from collector.http.rates import Rates
 from collector.metrics import Metrics
+from collector.moderation.people import People
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
 from collector.store.comments import Heard
@@ -27,7 +28,7 @@ from collector.store.writer import Batch
 from collector.tallies import Tallies
 from collector.threads import Threads
 from collector.wordings import Wordings
-from generator.discussion import Thread, ThreadKey
+from generator.discussion import Log, Thread, ThreadKey
 from generator.model import Site, Stage, TopicKey
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json
@@ -69,7 +70,8 @@ class Collector:
             stored.participation,
         )
         self.wordings = Wordings()
-        self.threads = Threads(stored.threads)
+        self.threads = Threads(stored.threads, stored.logs)
+        self.people = People(settings.var)
         self._rendering = rendering
         self._callbacks: list[Callable[[set[TopicKey]], None]] = []
         self._readers: list[Callable[[set[ThreadKey]], None]] = []
@@ -160,11 +162,16 @@ class Collector:
         found = await results.results_of(
             self.site, self._questions, self._topics, self.clock(), tallies=self.tallies, wordings=self.wordings
         )
-        return replace(found, threads=self.public_threads([one.slug for one in self.site.consultations]))
+        slugs = [one.slug for one in self.site.consultations]
+        return replace(found, threads=self.public_threads(slugs), logs=self.public_logs(slugs))
 
     def public_threads(self, consultations: Collection[str]) -> Mapping[ThreadKey, Thread]:
         """What may be read in some consultations, as last read from the store."""
         return self.threads.of(consultations, self.site.timezone)
+
+    def public_logs(self, consultations: Collection[str]) -> Mapping[str, Log]:
+        """What was decided in some consultations, likewise."""
+        return self.threads.logs(consultations, self.site.timezone)
 
     async def public_tally(self, question: Question, now: datetime) -> PublicJson:
         """The `tally.json` of a topic whose results may be shown to everyone, made once for each change."""

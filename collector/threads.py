@@ -11,14 +11,18 @@ from zoneinfo import ZoneInfo
 
 from collector.store.comments import Heard
 from collector.store.store import Store
-from generator.discussion import Comment, Thread, ThreadKey
+from generator.discussion import Comment, Log, Thread, ThreadKey, log_key
 
 
 class Threads:
-    """All threads by their keys. `found` is what is stored at the start."""
+    """All threads by their keys, and what was decided on them by consultation. `found` and `logs` are what is stored at
+    the start."""
 
-    def __init__(self, found: Mapping[ThreadKey, Thread]) -> None:
+    def __init__(self, found: Mapping[ThreadKey, Thread], logs: Mapping[str, Log]) -> None:
         self._known = dict(found)
+        self._logs = dict(logs)
+        self._ruled: set[str] = set()
+        self._local_logs: dict[str, tuple[Log, ZoneInfo, Log]] = {}
         self._local: dict[ThreadKey, tuple[Thread, ZoneInfo, Thread]] = {}
         self._changed: set[ThreadKey] = set()
 
@@ -29,9 +33,12 @@ class Threads:
 
     def add(self, heard: Iterable[Heard]) -> set[ThreadKey]:
         """Something was written, or is thought of otherwise; where."""
-        changed = {one.thread for one in heard}
+        changes = list(heard)
+        changed = {one.thread for one in changes}
+        ruled = {one.thread[0] for one in changes if one.ruled}
         self._changed |= changed
-        return changed
+        self._ruled |= ruled
+        return {*changed, *map(log_key, ruled)}
 
     async def read(self, store: Store, keys: Collection[ThreadKey] | None = None) -> None:
         """Bring those of `keys` that have changed up to date; None: all."""
@@ -42,6 +49,24 @@ class Threads:
             except BaseException:
                 self._changed.add(key)
                 raise
+        for slug in list(self._ruled) if keys is None else self._ruled.intersection(key[0] for key in keys):
+            self._ruled.discard(slug)
+            try:
+                self._logs[slug] = await store.log(slug)
+            except BaseException:
+                self._ruled.add(slug)
+                raise
+
+    def logs(self, consultations: Collection[str], timezone: ZoneInfo) -> dict[str, Log]:
+        """The decisions in some consultations."""
+        return {slug: self._log_at(slug, timezone) for slug in consultations if slug in self._logs}
+
+    def _log_at(self, slug: str, timezone: ZoneInfo) -> Log:
+        log, kept = self._logs[slug], self._local_logs.get(slug)
+        if kept is None or kept[0] is not log or kept[1] != timezone:
+            local = Log([replace(one, moment=one.moment.astimezone(timezone)) for one in log.rulings])
+            kept = self._local_logs[slug] = log, timezone, local
+        return kept[2]
 
     def of(self, consultations: Collection[str], timezone: ZoneInfo) -> dict[ThreadKey, Thread]:
         """Those of some consultations that have comments, with times as clocks show them there."""

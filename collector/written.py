@@ -17,8 +17,11 @@ _MARKS = re.compile(f"({_MARK}{{3}}){_MARK}+")
 _JOINERS = "\u200c\u200d"
 """What parts and joins letters in Persian and in the languages of India, and people in emoji."""
 
-_BLANK = re.compile("[\\s\u034f\u115f\u1160\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]*")
-"""What looks like nothing."""
+_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Format characters (Cf) that can be seen: Arabic, Syriac and Kaithi signs of numbers, verses and the like."""
+
+_BLANK = re.compile("[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]*")
+"""What looks like nothing: what Unicode has to be ignored by default (DerivedCoreProperties.txt), and blank Braille."""
 
 _TAGS = re.compile("\U0001f3f4[\U000e0061-\U000e007a\U000e0030-\U000e0039]+\U000e007f")
 """Flags of England, Scotland and Wales: the only ones to be written with letters that cannot be seen."""
@@ -50,9 +53,11 @@ def _visible(line: str) -> str:
 def _seen(character: str) -> bool:
     # Control, format and private characters, halves of a pair (Cc, Cf, Co, Cs). Those without a name (Cn) may be emoji
     # younger than this Python.
-    if character in "\t" + _JOINERS:
+    if character in "\t" + _JOINERS + _SIGNS:
         return True
     code = ord(character)
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or 0xE0000 <= code <= 0xE0FFF:  # characters of no text
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:  # never characters
+        return False
+    if code == 0x2065 or 0xFFF0 <= code <= 0xFFF8 or 0xE0000 <= code <= 0xE0FFF:  # only ever invisible ones
         return False
     return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs")

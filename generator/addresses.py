@@ -21,6 +21,7 @@ COLLECTOR = (
     "comment",
     "contribution",
     "agree",
+    "report",
     "moderation",
     "results.json",
     "healthz",
@@ -32,7 +33,7 @@ COLLECTOR = (
 GENERATED = ("assets", "media", "site-map")
 """First parts of addresses of files that the build makes."""
 
-WITHIN_CONSULTATION = ("results", "texts", "news")
+WITHIN_CONSULTATION = ("moderation", "results", "texts", "news")
 """What a topic of a consultation cannot be called, since these pages stand beside it."""
 
 
@@ -90,6 +91,11 @@ def embed(site: Site, topic: Topic, language: str) -> str:
 def comments(site: Site, topic: Topic, language: str) -> str:
     """The address of all comments on a topic."""
     return address(site, topic, language) + "comments/"
+
+
+def moderation(site: Site, consultation: Consultation, language: str) -> str:
+    """The address of what moderators decided in a consultation."""
+    return address(site, consultation, language) + "moderation/"
 
 
 def calendar(site: Site, consultation: Consultation, language: str) -> str:

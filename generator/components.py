@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ballots import Option, Tally, Words
 from ballots.lean import dataclass
-from generator.discussion import Comment
+from generator.discussion import Comment, Ruling
 from generator.model import Commenting, Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
 from generator.prose.diff import Piece
 
@@ -114,16 +114,67 @@ class NewsLine:
 class Discussion:
     """What is written about a topic, and how to write: `action` is where the form goes. `taken` says whether comments
     are taken at the moment; `how` is None where they never are. `size` counts those that can be read, `first` has the
-    ones that are met first, and `all` leads to the others. `collector` stands before the addresses of what can be done
-    with a comment."""
+    ones that are met first, `more` says that there are others, and `all` leads to all of them. `collector` stands
+    before the addresses of what can be done with a comment."""
 
     size: int
     first: tuple[Comment, ...]
+    more: bool
     all: str
     action: str
     collector: str
     taken: bool
     how: Commenting | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingLine:
+    """A decision of a moderator as everybody may know it: `rule` is that which a withheld comment breaks, or '';
+    `about` leads to what was discussed, None where it is no longer there."""
+
+    ruling: Ruling
+    rule: str | Markup
+    about: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A comment as a moderator sees it, with what helps to decide.
+
+    where: the page of what it is about. version: as in `store.comments`. state: one of `discussion.STATES`, or
+    `waiting`. causes: why it waits, since `queued`, in sentences; reports: of each the rule and a sentence or ''.
+    rule, sentence: why it was withheld; objection: what its author says to that. written, withheld: how many comments
+    they have in this consultation, and how many of those are withheld.
+    """
+
+    comment: Comment
+    version: int
+    state: str
+    consultation: Consultation | None
+    where: Link
+    parent: Comment | None
+    causes: tuple[str, ...]
+    queued: datetime | None
+    reports: tuple[tuple[str | Markup, str], ...]
+    rule: str | Markup
+    sentence: str
+    objection: str
+    written: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in the moderators' own log. `undoable`: whether it can be taken back."""
+
+    id: int
+    case: CaseView
+    moderator: str
+    action: str
+    rule: str | Markup
+    sentence: str
+    moment: datetime
+    undoable: bool
 
 
 @dataclass(frozen=True, slots=True)

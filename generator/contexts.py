@@ -10,14 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from ballots import Answer, Option, Words
 from ballots.lean import dataclass
 from generator.components import (
     Branch,
+    CaseView,
     Change,
     Choice,
     ConsultationCard,
     Counted,
+    DecisionLine,
     Discussion,
     Link,
     MeetingLine,
@@ -27,6 +31,7 @@ from generator.components import (
     Picture,
     Progress,
     Rendered,
+    RulingLine,
     TextLine,
     TopicCard,
     TopicResult,
@@ -112,7 +117,7 @@ class CommentsPage:
 
     `orders` leads to the first page in each order; `order` is the name of this one's. `number` is the page's among
     those of the order, the first being 1; `previous` and `next` are the hrefs of those beside it, '' where there is
-    none. `partial` says that the order ends before all comments are read.
+    none, and `last` that of the last one. `partial` says that the order ends before all comments are read.
     """
 
     template: ClassVar[str] = "comments.html"
@@ -127,7 +132,25 @@ class CommentsPage:
     of: int
     previous: str
     next: str
+    last: str
     partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """`log.html`: one page of what moderators decided in a consultation, the latest first.
+
+    `rules` are those of the charter. `number`, `of`, `previous` and `next` are as on the `CommentsPage`.
+    """
+
+    template: ClassVar[str] = "log.html"
+    consultation: Consultation
+    rules: Mapping[str, str | Markup]
+    lines: tuple[RulingLine, ...]
+    number: int
+    of: int
+    previous: str
+    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +307,10 @@ class CommentPage:
 class ContributionPage:
     """`contribution.html`, made by the collector: what became of somebody's own comment.
 
-    `comment` has its words whoever else may read them; `state` is one of `discussion.STATES`, or `waiting`. `until` is
-    the moment up to which it can be changed, None where that is past. `faults` and `given` are as on the `WritePage`.
-    `action` is where changes go; `address` the absolute one of this page.
+    `comment` has its words whoever else may read them; `state` is one of `discussion.STATES`, or `waiting`. Of a
+    withheld one, `rule` and `sentence` say why, and `objection` what its author has said to that. `until` is the moment
+    up to which it can be changed, None where that is past. `faults` and `given` are as on the `WritePage`. `action` is
+    where changes go; `address` the absolute one of this page.
     """
 
     template: ClassVar[str] = "contribution.html"
@@ -294,6 +318,9 @@ class ContributionPage:
     topic: Topic
     comment: Comment
     state: str
+    rule: str | Markup
+    sentence: str
+    objection: str
     until: datetime | None
     how: Commenting
     faults: Mapping[str, str]
@@ -301,6 +328,59 @@ class ContributionPage:
     action: str
     address: str
     back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """`report.html`, made by the collector: to report a comment to the moderators. `noted`: that was done just now."""
+
+    template: ClassVar[str] = "report.html"
+    comment: Comment | None
+    rules: Mapping[str, str | Markup]
+    noted: bool
+    action: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """`sign_in.html`, made by the collector: the button by which somebody invited signs in; `action` is where it
+    goes."""
+
+    template: ClassVar[str] = "sign_in.html"
+    name: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationPage:
+    """`moderation.html`, made by the collector: what waits for a moderator, or, with `searched`, what was found.
+
+    `moderator` is who has signed in. `number` is how many there are in all; `previous` and `next` are the hrefs of the
+    cases beside these, '' where there are none. `rules` are those of the charter by their ids. `done` is how many
+    comments were decided on just now.
+    """
+
+    template: ClassVar[str] = "moderation.html"
+    moderator: str
+    cases: tuple[CaseView, ...]
+    number: int
+    searched: str
+    rules: Mapping[str, str | Markup]
+    done: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    """`decisions.html`, made by the collector: what moderators have decided, the latest first."""
+
+    template: ClassVar[str] = "decisions.html"
+    moderator: str
+    lines: tuple[DecisionLine, ...]
+    previous: str
+    next: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,13 @@ In the results document, a thread is
      "comments": [{"id": 12, "moment": "…", "name": "…", "stance": "for", "text": "…", "language": "fr", "agree": 3,
                    "disagree": 1, "edited": false, "state": "published", "reason": "", "replies": [{…}, …]}, …]}
 
-What waits for a moderator is absent. Of a comment that was withheld or withdrawn the place is left, and of a withheld
-one the reason: `name`, `stance` and `text` are ''.
+and the log of what moderators decided in a consultation
+
+    {"consultation": "…", "rulings": [{"moment": "…", "action": "withhold", "reason": "insult", "kind": "topic",
+                                       "slug": "…", "part": ""}, …]}
+
+What waits for a moderator is absent. Of a comment that is held back, withheld or withdrawn the place is left, and of a
+withheld one the reason: `name`, `stance` and `text` are ''.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from generator.stamps import digest
 
@@ -28,8 +33,25 @@ for the whole."""
 Changed: TypeAlias = tuple[str, str] | ThreadKey
 """What those who take part change: the count of a topic (`model.TopicKey`), or what is written in a thread."""
 
-PUBLISHED, WITHHELD, WITHDRAWN = "published", "withheld", "withdrawn"
-STATES = (PUBLISHED, WITHHELD, WITHDRAWN)
+STANCES = ("for", "against", "question", "suggestion")
+"""What a comment may be."""
+
+PUBLISHED, HELD, WITHHELD, WITHDRAWN = "published", "held", "withheld", "withdrawn"
+STATES = (PUBLISHED, HELD, WITHHELD, WITHDRAWN)
+"""Of what may be known of a comment: it can be read; it is held back until a moderator has looked at it, or for good;
+or its author took it back."""
+
+
+APPROVE, WITHHOLD, UNDO = "approve", "withhold", "undo"
+ACTIONS = (APPROVE, WITHHOLD, UNDO)
+"""What moderators do."""
+
+Item = TypeVar("Item")
+
+
+def log_key(consultation: str) -> ThreadKey:
+    """Under which the log of a consultation is among what changes."""
+    return consultation, "moderation", "", ""
 
 
 def on_topic(key: tuple[str, str]) -> ThreadKey:
@@ -66,25 +88,54 @@ class Comment:
         return self.state == PUBLISHED
 
 
-class Thread:
-    """The comments on one thing, the earliest first; replies stand within them."""
+@dataclass(frozen=True)
+class Ruling:
+    """What a moderator decided on a comment in `thread`: `approve` or `withhold` it, or take the last decision back
+    (`undo`); reason: the id of the rule that a withheld one breaks, or ''."""
 
-    def __init__(self, comments: Sequence[Comment]) -> None:
-        self.comments = tuple(comments)
+    moment: datetime
+    action: str
+    reason: str
+    thread: ThreadKey
+
+
+class _Marked(Generic[Item]):
+    """Many things in order, compared by a hash of all: to look at ten thousand with each vote would take too long."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._items = tuple(items)
 
     @cached_property
     def mark(self) -> str:
-        """A hash of all of it: to compare ten thousand comments with each vote would take too long."""
-        return digest(self.comments)
+        """The hash."""
+        return digest(self._items)
 
     def __eq__(self, other: object) -> bool:
-        return self.mark == other.mark if isinstance(other, Thread) else NotImplemented
+        return isinstance(other, type(self)) and self.mark == other.mark
 
     def __hash__(self) -> int:
         return hash(self.mark)
 
     def __repr__(self) -> str:
-        return f"Thread({self.mark})"
+        return f"{type(self).__name__}({self.mark})"
+
+
+class Log(_Marked[Ruling]):
+    """The decisions in one consultation, the earliest first."""
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """All of them."""
+        return self._items
+
+
+class Thread(_Marked[Comment]):
+    """The comments on one thing, the earliest first; replies stand within them."""
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """Those that answer no other."""
+        return self._items
 
     @property
     def size(self) -> int:
@@ -100,11 +151,27 @@ class Thread:
 NOTHING = Thread(())
 """Nobody has written anything."""
 
+NO_LOG = Log(())
+"""Nothing has been decided."""
+
 
 def thread_json(key: ThreadKey, thread: Thread) -> dict[str, Any]:
     """A thread, ready for `json.dumps`."""
     names = zip(("consultation", "kind", "slug", "part"), key, strict=True)
     return {**dict(names), "comments": [_comment_json(comment) for comment in thread.comments]}
+
+
+def log_json(consultation: str, log: Log) -> dict[str, Any]:
+    """A log, ready for `json.dumps`."""
+    return {"consultation": consultation, "rulings": [_ruling_json(ruling) for ruling in log.rulings]}
+
+
+def _ruling_json(ruling: Ruling) -> dict[str, Any]:
+    _, kind, slug, part = ruling.thread
+    moment = ruling.moment.isoformat(timespec="seconds")
+    return {
+        "moment": moment, "action": ruling.action, "reason": ruling.reason, "kind": kind, "slug": slug, "part": part
+    }  # fmt: skip
 
 
 def _comment_json(comment: Comment) -> dict[str, Any]:
@@ -131,16 +198,33 @@ def thread_of(entry: Any) -> tuple[ThreadKey, Thread]:
     return (consultation, kind, slug, part), Thread([_comment(comment) for comment in entry["comments"]])
 
 
+def log_of(entry: Any) -> tuple[str, Log]:
+    """A log of a results document. Raises as `thread_of`."""
+    consultation = str(entry["consultation"])
+    return consultation, Log([_ruling(consultation, ruling) for ruling in entry["rulings"]])
+
+
+def _ruling(consultation: str, entry: Any) -> Ruling:
+    if entry["action"] not in ACTIONS:
+        raise ValueError(f"{entry['action']!r} is not what a moderator does")
+    thread = (consultation, str(entry["kind"]), str(entry["slug"]), str(entry["part"]))
+    return Ruling(datetime.fromisoformat(entry["moment"]), entry["action"], str(entry["reason"]), thread)
+
+
 def _comment(entry: Any) -> Comment:
     if entry["state"] not in STATES:
         raise ValueError(f"{entry['state']!r} is not the state of a comment")
-    if entry["state"] != PUBLISHED and (entry["name"] or entry["text"]):
+    if entry["state"] != PUBLISHED and (entry["name"] or entry["stance"] or entry["text"]):
         raise ValueError("what is withheld or withdrawn has no words")
+    if entry["stance"] not in ("", *STANCES):
+        raise ValueError(f"{entry['stance']!r} is not what a comment may be")
+    if any(reply["replies"] for reply in entry["replies"]):
+        raise ValueError("an answer has no answers")
     return Comment(
         id=_whole(entry["id"]),
         moment=datetime.fromisoformat(entry["moment"]),
         name=str(entry["name"]),
-        stance=str(entry["stance"]),
+        stance=entry["stance"],
         text=str(entry["text"]),
         language=str(entry["language"]),
         agree=_whole(entry["agree"]),

@@ -72,7 +72,7 @@ def grouped(results: Results) -> dict[str, Results]:
     threads: dict[str, dict[ThreadKey, Thread]] = {}
     for thread, written in results.threads.items():
         threads.setdefault(thread[0], {})[thread] = written
-    slugs = {*results.participation, *topics, *threads}
+    slugs = {*results.participation, *topics, *threads, *results.logs}
     return {slug: _of_one(results, slug, topics.get(slug, {}), threads.get(slug, {})) for slug in slugs}
 
 
@@ -87,7 +87,8 @@ def those_of(extent: Extent, slug: str, results: Results) -> Results:
 def _of_one(
     results: Results, slug: str, topics: Mapping[TopicKey, TopicResults], threads: Mapping[ThreadKey, Thread]
 ) -> Results:
-    return Results(topics, {slug: results.participation.get(slug, Participation())}, threads)
+    logs = {slug: results.logs[slug]} if slug in results.logs else {}
+    return Results(topics, {slug: results.participation.get(slug, Participation())}, threads, logs)
 
 
 def shown(results: Results | None, slug: str) -> str:
@@ -95,12 +96,14 @@ def shown(results: Results | None, slug: str) -> str:
     if results is None:
         return _without_results()
     participation = results.participation.get(slug, Participation())
-    return digest(sorted(results.topics.items()), participation, sorted(results.threads.items()))
+    return digest(
+        sorted(results.topics.items()), participation, sorted(results.threads.items()), results.logs.get(slug)
+    )
 
 
 @cache
 def _without_results() -> str:
-    return digest([], Participation(), [])
+    return digest([], Participation(), [], None)
 
 
 def shown_of_site(facts: Mapping[str, str], results: Results) -> str:

@@ -103,6 +103,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Moderation:
+    """When a comment waits for a moderator: with more than so many `links`, or with one of `words` in it; and after how
+    many `reports` a published one is held back until one has looked at it; 0 never.
+
+    charter: the rules that a withheld comment may break, by id; empty for the usual ones (`discussion.CHARTER`).
+    """
+
+    reports: int = 3
+    links: int = 2
+    words: tuple[str, ...] = ()
+    charter: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Collector:
     """Where citizens' forms go: `url` is an origin such as `https://votes.example.org`.
 
@@ -141,7 +155,7 @@ class FollowUp:
 class Commenting:
     """How comments are taken.
 
-    stances: what a comment may be, of `tables.STANCES`; it has to be one of them where there are any. names: whether a
+    stances: what a comment may be, of `discussion.STANCES`; it has to be one of them where there are any. names: whether a
     name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or `before`.
     """
 
@@ -359,6 +373,7 @@ class Site:
     html: bool
     consultations: tuple[Consultation, ...]
     pages: tuple[Page, ...]
+    moderation: Moderation = Moderation()
 
     @property
     def language(self) -> str:

@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import escape
 
 from ballots.lean import dataclass
-from generator import addresses, i18n
+from generator import addresses, charter, i18n
 from generator.components import Frame, Link, Picture
 from generator.editions import Editions
 from generator.i18n import Tongue
@@ -244,6 +244,7 @@ class Renderer:
             "datetime": tongue.moment,
             "opening": tongue.opening,
             "closing": tongue.closing,
+            "rule": charter.rules(self.site, tongue).get,
         }
         environment.filters |= {name: _of_language(filter) for name, filter in filters.items()}
         environment.filters["width"] = i18n.width

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from ballots.lean import dataclass
 from generator.content.load import Outline
-from generator.discussion import ThreadKey, on_topic
+from generator.discussion import Log, Ruling, ThreadKey, on_topic
 from generator.errors import Mistake
 from generator.freshness import Look
 from generator.frozen import check_frozen
@@ -112,7 +112,13 @@ class Task:
         present = {(slug, former): (slug, topic) for topic, formers in topics.items() for former in formers}
         topics_found = {present.get(key, key): its for key, its in results.topics.items()}
         threads = {_present(key, present): thread for key, thread in results.threads.items()}
-        return Moment(self.now, replace(results, topics=topics_found, threads=threads))
+        rulings = [replace(one, thread=_present(one.thread, present)) for one in _rulings(results, slug)]
+        logs = {slug: Log(rulings)} if rulings else {}
+        return Moment(self.now, replace(results, topics=topics_found, threads=threads, logs=logs))
+
+
+def _rulings(results: Results, slug: str) -> Iterable[Ruling]:
+    return results.logs[slug].rulings if slug in results.logs else ()
 
 
 def _present(thread: ThreadKey, topics: Mapping[TopicKey, TopicKey]) -> ThreadKey:
@@ -146,6 +152,7 @@ class Unit:
         for image in _images(self.one):
             media.address(image.file)
         task.readings.keep_renderings(task.look, self.one, self._renderings)
+        self._renderings.forget()
         return Checked(
             frozenset(proses.mistakes), dict(media.addresses), dict(self._links.followed), frozenset(self._links.named)
         )

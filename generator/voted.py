@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ballots.lean import dataclass
-from generator.discussion import Changed, on_topic
+from generator.discussion import Changed, log_key, on_topic
 from generator.jobs import Crew
 from generator.pages.planned import Part, Planned
 from generator.pages.views import Moment
@@ -82,4 +82,4 @@ def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[
     threads = {
         on_topic((slug, topic)) for topic, names in known if any(on_topic((slug, name)) in changed for name in names)
     }
-    return frozenset({*counts, *threads})
+    return frozenset({*counts, *threads, *(key for key in (log_key(slug),) if key in changed)})

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import comments, identity, links, replies, words
+from collector.http import cases, comments, identity, links, replies, words
 from collector.http.bodies import read_body, read_form, read_json
 from collector.http.comment_refusals import (
     CommentRefused,
@@ -21,11 +21,12 @@ from collector.http.comment_refusals import (
 )
 from collector.http.guard import Callers, may_call
 from collector.http.refusals import N_, Malformed, WrongMediaType
-from collector.questions import Question
+from collector.moderation import suspicion
 from collector.state import Collector, collector_of
 from collector.store.comments import EDITABLE, Heard, StoredComment
+from collector.written import LONGEST_TEXT, text
 from generator.contexts import CommentPage, ContributionPage
-from generator.discussion import PUBLISHED, Comment
+from generator.discussion import PUBLISHED
 from generator.model import Commenting, Stage
 
 SIDES = {"agree": 1, "disagree": -1, "none": 0}
@@ -35,8 +36,8 @@ SIDES = {"agree": 1, "disagree": -1, "none": 0}
 async def show(request: Request) -> Response:
     """The page of a comment that can be read."""
     collector = collector_of(request)
-    comment = await collector.store.comment(_id(request))
-    question = _question(collector, comment)
+    comment = await collector.store.comment(id_of(request))
+    question = cases.question_of(collector, comment)
     if question is None or comment.state != PUBLISHED:
         raise UnknownComment
     language, side, own = replies.language_of(request), 0, ""
@@ -49,7 +50,7 @@ async def show(request: Request) -> Response:
     page = CommentPage(
         consultation=question.consultation,
         topic=topic,
-        comment=_as_written(collector, comment),
+        comment=cases.as_written(collector, comment),
         side=side,
         noted="noted" in request.query_params,
         own=own,
@@ -68,8 +69,8 @@ async def agree(request: Request) -> Response:
     `{"agree", "disagree", "side"}`."""
     collector = collector_of(request)
     side = await _side(request)
-    comment = await collector.store.comment(_id(request))
-    question = _question(collector, comment)
+    comment = await collector.store.comment(id_of(request))
+    question = cases.question_of(collector, comment)
     if question is None:
         raise UnknownComment
     comments.check_taken(question, collector.clock())
@@ -105,8 +106,10 @@ async def change(request: Request) -> Response:
     comment = await collector.store.own_comment(receipt)
     if "withdraw" in form:
         await collector.store.withdraw(receipt)
+    elif "objection" in form:
+        await collector.store.object_to(receipt, _objection(form["objection"][0]), collector.clock())
     else:
-        question, now = _question(collector, comment), collector.clock()
+        question, now = cases.question_of(collector, comment), collector.clock()
         if question is None:
             raise NoLongerEditable
         how, fields = comments.check_taken(question, now), words.from_form(form)
@@ -115,15 +118,23 @@ async def change(request: Request) -> Response:
         except CommentRefused as refused:
             sentence = _said(collector, refused, replies.language_of(request))
             return _own_page(request, comment, {refused.control: sentence}, fields, refused.status)
-        await collector.store.change(receipt, said, now, comments.first_state(how))
+        causes = suspicion.causes(said, fields, how, collector.site.moderation)
+        await collector.store.change(receipt, said, now, causes)
     return replies.see(f"/contribution/{request.path_params['receipt']}?lang={replies.language_of(request)}")
+
+
+def _objection(sent: str) -> str:
+    words = text(sent)[:LONGEST_TEXT]
+    if not words:
+        raise CommentRefused("empty", "objection", N_("Write what you want to say."))
+    return words
 
 
 def _own_page(
     request: Request, comment: StoredComment, faults: Mapping[str, str], given: Mapping[str, str], status: int = 200
 ) -> Response:
     collector = collector_of(request)
-    question = _question(collector, comment)
+    question = cases.question_of(collector, comment)
     if question is None:  # the topic was taken off the site
         raise UnknownCommentReceipt
     language, now, topic = replies.language_of(request), collector.clock(), question.topic
@@ -133,8 +144,11 @@ def _own_page(
     page = ContributionPage(
         consultation=question.consultation,
         topic=topic,
-        comment=_as_written(collector, comment),
+        comment=cases.as_written(collector, comment),
         state=comment.state,
+        rule=cases.rule(collector, comment.reason, language),
+        sentence=comment.sentence,
+        objection=comment.objection,
         until=(comment.moment + EDITABLE).astimezone(timezone) if taken and comment.editable(now) else None,
         how=topic.comments or Commenting(),
         faults=faults,
@@ -172,7 +186,8 @@ def _agreed(request: Request, heard: Heard, side: int) -> Response:
     return replies.see(f"/comment/{comment.id}?lang={replies.language_of(request)}&noted")
 
 
-def _id(request: Request) -> int:
+def id_of(request: Request) -> int:
+    """The id of the comment that an address names. Raises `UnknownComment`."""
     id = request.path_params["id"]
     if not (id.isascii() and id.isdecimal() and len(id) < 16):
         raise UnknownComment
@@ -184,28 +199,6 @@ def _receipt(request: Request) -> bytes:
     if secret is None:
         raise UnknownCommentReceipt
     return secret
-
-
-def _question(collector: Collector, comment: StoredComment) -> Question | None:
-    consultation, _, slug, _ = comment.thread
-    return collector.question((consultation, slug))
-
-
-def _as_written(collector: Collector, comment: StoredComment) -> Comment:
-    """A comment with its words."""
-    return Comment(
-        id=comment.id,
-        moment=comment.moment.astimezone(collector.site.timezone),
-        name=comment.words.name,
-        stance=comment.words.stance,
-        text=comment.words.text,
-        language=comment.language,
-        agree=comment.agree,
-        disagree=comment.disagree,
-        edited=comment.edited is not None,
-        state=comment.state,
-        reason=comment.reason,
-    )
 
 
 def _said(collector: Collector, refused: CommentRefused, language: str) -> str:

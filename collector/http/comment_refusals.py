@@ -75,7 +75,7 @@ class UnknownComment(Refusal):
 class UnknownCommentReceipt(Refusal):
     """No comment has this receipt."""
 
-    type = "unknown-receipt"
+    type = "unknown-contribution"
     status = 404
     title = N_("There is no such receipt")
     sentence = N_("No comment has this receipt. Check that its address is complete, to the last letter.")

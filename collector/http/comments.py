@@ -16,10 +16,11 @@ from collector.http.comment_refusals import AlreadyWritten, CommentsClosed, NoCo
 from collector.http.guard import Callers, line_of, may_call
 from collector.http.identity import Voter
 from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
+from collector.moderation import suspicion
 from collector.questions import Question
 from collector.state import Collector, collector_of
-from collector.store.comments import WAITING, Heard, Written
-from generator.discussion import PUBLISHED, on_topic
+from collector.store.comments import Heard, Written
+from generator.discussion import on_topic
 from generator.model import Commenting, Stage
 
 
@@ -33,6 +34,7 @@ async def write(request: Request) -> Response:
     how = check_taken(question, now)
     parent = words.parent(fields)
     said = words.read(fields, how, answers=parent is not None)
+    causes = suspicion.causes(said, fields, how, collector.site.moderation)
     voter = identity.voter_of(request, collector.settings)
     written = Written(
         thread=on_topic(question.key),
@@ -42,7 +44,7 @@ async def write(request: Request) -> Response:
         words=said,
         language=replies.language_of(request),
         moment=now,
-        state=first_state(how),
+        causes=causes,
     )
     if voter:
         heard = await _store(collector, voter, written)
@@ -101,11 +103,6 @@ def check_taken(question: Question, now: datetime) -> Commenting:
     if question.stage(now) is not Stage.OPEN:
         raise CommentsClosed
     return how
-
-
-def first_state(how: Commenting) -> str:
-    """The state of a comment that has just been written."""
-    return WAITING if how.moderation == "before" else PUBLISHED
 
 
 def _question(request: Request) -> Question:

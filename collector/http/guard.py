@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 from collector.http import replies
 from collector.http.headers import header, only_header
 from collector.http.identity import voter_of
+from collector.http.moderation_refusals import NotSignedIn
+from collector.http.moderators import moderator_of
 from collector.http.rates import Rates, line
 from collector.http.refusals import ForeignOrigin, OperatorsOnly, Refusal, TooMany
 from collector.state import collector_of
@@ -29,13 +31,16 @@ class Callers(StrEnum):
     """Who may call an endpoint.
 
     ANYONE: it reads what is public. HOLDERS: whoever has the address, which cannot be guessed (a receipt). PAGES: forms
-    and scripts of our pages, at the rate allowed. OPERATORS: whoever reaches this process directly, from a private
-    network.
+    and scripts of our pages, at the rate allowed. COLLECTOR: forms of the collector's own pages. MODERATORS: who has
+    signed in; what they send comes from the collector's own pages. OPERATORS: whoever reaches this process directly,
+    from a private network.
     """
 
     ANYONE = "anyone"
     HOLDERS = "holders"
     PAGES = "pages"
+    COLLECTOR = "collector"
+    MODERATORS = "moderators"
     OPERATORS = "operators"
 
 
@@ -51,6 +56,10 @@ def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
                     return await _from_pages(request, endpoint)
                 if callers is Callers.OPERATORS:
                     _check_operator(request)
+                if callers is Callers.COLLECTOR or (callers is Callers.MODERATORS and request.method == "POST"):
+                    _check_own(request)
+                if callers is Callers.MODERATORS:
+                    _check_moderator(request)
                 return await endpoint(request)
             except Refusal as refusal:
                 return await replies.refused(request, refusal)
@@ -123,6 +132,20 @@ def line_of(request: Request) -> str:
 def _take(rates: Rates, who: Hashable, per_minute: int) -> None:
     if wait := rates.take(who, per_minute):
         raise TooMany(math.ceil(wait))
+
+
+def _check_own(request: Request) -> None:
+    """No other page, be it one of the site's own, writes in a moderator's name."""
+    settings, origin = collector_of(request).settings, only_header(request, b"origin")
+    ours = _is_of(origin, header(request, b"host")) if settings.local else origin == settings.own
+    if not ours or header(request, b"sec-fetch-site", "same-origin") != "same-origin":
+        raise ForeignOrigin
+    _check_rate(request)
+
+
+def _check_moderator(request: Request) -> None:
+    if moderator_of(request) is None:
+        raise NotSignedIn
 
 
 def _check_operator(request: Request) -> None:

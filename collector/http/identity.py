@@ -92,6 +92,12 @@ def agreement(settings: Settings, voter_key: bytes, comment_id: int) -> bytes:
     return _keyed(settings.keys.agreement, voter_key + comment_id.to_bytes(8, "big"))
 
 
+def reader(settings: Settings, line: str, comment_id: int) -> bytes:
+    """The pseudonym under which a comment is reported: that of the line that it came by (`rates.line`), since whoever
+    puts cookies away could be as many readers as it takes."""
+    return _keyed(settings.keys.agreement, b"report" + comment_id.to_bytes(8, "big") + line.encode()[:64])
+
+
 def new_comment_receipt() -> bytes:
     """The secret by which its author finds a comment again."""
     return _random()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
+from collector.http.refusals import N_
 from collector.questions import Question
 from collector.state import Collector, collector_of
 from generator import addresses
@@ -22,6 +23,8 @@ def asked(request: Request) -> Question | None:
 def back(request: Request, language: str) -> Link:
     """The way back from a refusal: to the topic that the request was about, else to its consultation, else home."""
     collector = collector_of(request)
+    if request.url.path.startswith("/moderation"):
+        return Link(collector.renderer.translate(language, N_("Moderation")), "/moderation")
     if question := asked(request):
         return to_topic(collector, question, language)
     found = collector.site.consultation(request.path_params.get("consultation", ""))
@@ -39,6 +42,11 @@ def here(request: Request) -> str:
 def action(question: Question) -> str:
     """Where a form on one of the collector's own pages goes."""
     return f"/vote/{question.topic.consultation}/{question.topic.slug}"
+
+
+def home(collector: Collector, language: str) -> Link:
+    """The home page."""
+    return _link(collector, collector.site, language)
 
 
 def to_topic(collector: Collector, question: Question, language: str) -> Link:

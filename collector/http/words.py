@@ -8,10 +8,11 @@ from ballots import Json
 from collector import written
 from collector.http.comment_refusals import CommentRefused
 from collector.http.refusals import N_, Malformed
+from collector.moderation.suspicion import TRAP_FIELD
 from collector.store.comments import Words
 from generator.model import Commenting
 
-FIELDS = ("text", "name", "stance", "parent")
+FIELDS = ("text", "name", "stance", "parent", TRAP_FIELD)
 
 
 def from_form(form: Mapping[str, Sequence[str]]) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Self, TypeAlias
 
-from generator.discussion import Changed, Thread, ThreadKey
+from generator.discussion import Changed, Log, Thread, ThreadKey
 from generator.errors import Mistake
 from generator.model import Site, TopicKey
 from generator.results import Participation, Results, TopicResults
@@ -40,6 +40,7 @@ class News:
     participation: Mapping[str, Participation] = field(default_factory=dict)
     threads: Mapping[ThreadKey, Thread] = field(default_factory=dict)
     silent: frozenset[ThreadKey] = frozenset()
+    logs: Mapping[str, Log] = field(default_factory=dict)
 
     @classmethod
     def between(cls, told: Results, now: Results) -> Self:
@@ -50,13 +51,15 @@ class News:
             now.participation,
             {key: thread for key, thread in now.threads.items() if _differs(told.threads.get(key), thread)},
             frozenset(told.threads.keys() - now.threads.keys()),
+            {slug: log for slug, log in now.logs.items() if _differs(told.logs.get(slug), log)},
         )
 
     def added_to(self, results: Results) -> Results:
         """The results with these news."""
         topics = {key: topic for key, topic in results.topics.items() if key not in self.gone}
         threads = {key: thread for key, thread in results.threads.items() if key not in self.silent}
-        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads})
+        logs = {**results.logs, **self.logs}
+        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads}, logs)
 
 
 def _differs(before: object, now: object) -> bool:

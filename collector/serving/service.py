@@ -259,8 +259,10 @@ class _Counted:
         moved = participation_of(concerned, self._collector.tallies, self._collector.clock())
         written = [key for key in changed if len(key) == 4]
         await self._collector.threads.read(self._collector.store, written)
-        threads = self._collector.public_threads({key[0] for key in written})
-        return Results(topics, {**shown.participation, **moved}, {**shown.threads, **threads})
+        places = {key[0] for key in written}
+        threads, logs = self._collector.public_threads(places), self._collector.public_logs(places)
+        participation = {**shown.participation, **moved}
+        return Results(topics, participation, {**shown.threads, **threads}, {**shown.logs, **logs})
 
 
 def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None:

@@ -5,6 +5,7 @@ As in `records`, a job that raises has changed nothing.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,10 +19,16 @@ from collector.http.comment_refusals import (
     UnknownComment,
     UnknownCommentReceipt,
 )
-from generator.discussion import PUBLISHED, WITHDRAWN, WITHHELD, Comment, Thread, ThreadKey
+from generator.discussion import HELD, PUBLISHED, WITHDRAWN, WITHHELD, Comment, Thread, ThreadKey
 
 WAITING = "waiting"
 """The state of a comment that a moderator has yet to approve."""
+
+REPEATED, OFTEN = "repeated", 2
+"""The cause of a comment that repeats what was said already so many times."""
+
+LONG = 40
+"""Characters of a text that nobody writes twice by chance."""
 
 EDITABLE = timedelta(minutes=15)
 """For how long its author may change a comment."""
@@ -36,7 +43,8 @@ class Words(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A comment to be stored. `parent` is the id of the one that it answers, or None; `state` is its first."""
+    """A comment to be stored. `parent` is the id of the one that it answers, or None; `causes` are why a moderator has
+    to look at it first, if one has to."""
 
     thread: ThreadKey
     parent: int | None
@@ -45,12 +53,16 @@ class Written(NamedTuple):
     words: Words
     language: str
     moment: datetime
-    state: str
+    causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredComment:
-    """A comment as stored, whoever may read it; moments are in UTC."""
+    """A comment as stored, whoever may read it; moments are in UTC.
+
+    reason, sentence: why it was withheld. objection: what its author says to that. causes: why it is `queued`, since
+    that moment, for a moderator to look at; None where it is not. version: rises with each change of all that.
+    """
 
     id: int
     thread: ThreadKey
@@ -63,6 +75,11 @@ class StoredComment:
     edited: datetime | None
     state: str
     reason: str
+    sentence: str
+    objection: str
+    causes: tuple[str, ...]
+    queued: datetime | None
+    version: int
     agree: int
     disagree: int
 
@@ -72,10 +89,11 @@ class StoredComment:
 
 
 class Heard(NamedTuple):
-    """A change to a thread."""
+    """A change to a thread. `ruled`: a moderator has made it."""
 
     thread: ThreadKey
     comment: StoredComment
+    ruled: bool = False
 
 
 def write(connection: sqlite3.Connection, written: Written) -> Heard:
@@ -91,20 +109,23 @@ def write(connection: sqlite3.Connection, written: Written) -> Heard:
         (thread_id, written.author, written.words.text, written.parent, WITHDRAWN),
     ).fetchone()
     if same:
-        return _heard(connection, same[0])
+        return heard(connection, same[0])
+    causes = _with_repetition(connection, written)
     added = connection.execute(
-        "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, language, moment, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, said, language, moment, "
+        "state, cause, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            thread_id, written.parent, written.author, written.receipt, *written.words, written.language,
-            _stamp(written.moment), written.state,
+            thread_id, written.parent, written.author, written.receipt, *written.words, _said(written.words.text),
+            written.language, stamp(written.moment), *_waiting(causes, written.moment),
         ),
     )  # fmt: skip
-    return _heard(connection, added.lastrowid)
+    return heard(connection, added.lastrowid)
 
 
-def change(connection: sqlite3.Connection, receipt: bytes, words: Words, now: datetime, state: str) -> Heard:
-    """Let the author of a comment say it otherwise; `state` is the one it is in from now on.
+def change(
+    connection: sqlite3.Connection, receipt: bytes, words: Words, now: datetime, causes: tuple[str, ...]
+) -> Heard:
+    """Let the author of a comment say it otherwise. `causes` are as in `Written`.
 
     Raises `UnknownCommentReceipt` or `NoLongerEditable`.
     """
@@ -112,20 +133,48 @@ def change(connection: sqlite3.Connection, receipt: bytes, words: Words, now: da
     if not comment.editable(now):
         raise NoLongerEditable
     if words != comment.words:
+        # What was read already is held back, and leaves its place; what waits keeps its place in the queue.
+        state = HELD if causes and comment.state == PUBLISHED else comment.state
+        cause = " ".join(dict.fromkeys((*comment.causes, *causes)))
+        queued = stamp(comment.queued or now) if cause else None
         connection.execute(
-            "UPDATE comment SET name = ?, stance = ?, text = ?, edited = ?, state = ? WHERE id = ?",
-            (*words, _stamp(now), state, comment.id),
+            "UPDATE comment SET name = ?, stance = ?, text = ?, said = ?, edited = ?, state = ?, cause = ?, "
+            "queued = ?, version = version + 1 WHERE id = ?",
+            (*words, _said(words.text), stamp(now), state, cause, queued, comment.id),
         )
-    return _heard(connection, comment.id)
+    return heard(connection, comment.id)
+
+
+def _waiting(causes: tuple[str, ...], now: datetime) -> tuple[str, str, str | None]:
+    """State, cause and moment in the queue of what is written now."""
+    return (WAITING, " ".join(causes), stamp(now)) if causes else (PUBLISHED, "", None)
+
+
+def _with_repetition(connection: sqlite3.Connection, written: Written) -> tuple[str, ...]:
+    """The causes of a comment, of which one is that the same was said often enough in its consultation."""
+    if len(written.words.text) < LONG:
+        return written.causes
+    [number] = connection.execute(
+        "SELECT count(*) FROM comment JOIN thread ON thread.id = thread_id WHERE said = ? AND consultation = ?",
+        (_said(written.words.text), written.thread[0]),
+    ).fetchone()
+    return (*written.causes, REPEATED) if number >= OFTEN else written.causes
+
+
+def _said(text: str) -> bytes:
+    """A hash by which texts that say the same are found, whatever their spaces and capitals."""
+    return hashlib.blake2b(" ".join(text.casefold().split()).encode(), digest_size=8).digest()
 
 
 def withdraw(connection: sqlite3.Connection, receipt: bytes) -> Heard:
     """Erase the words of a comment; its place stays. Raises `UnknownCommentReceipt`."""
     comment = by_receipt(connection, receipt)
     connection.execute(
-        "UPDATE comment SET name = '', stance = '', text = '', state = ? WHERE id = ?", (WITHDRAWN, comment.id)
+        "UPDATE comment SET name = '', stance = '', text = '', said = x'', sentence = '', objection = '', state = ?, "
+        "cause = '', queued = NULL, version = version + 1 WHERE id = ?",
+        (WITHDRAWN, comment.id),
     )
-    return _heard(connection, comment.id)
+    return heard(connection, comment.id)
 
 
 def agree(connection: sqlite3.Connection, id: int, author: bytes, voter: bytes, side: int) -> Heard:
@@ -139,7 +188,7 @@ def agree(connection: sqlite3.Connection, id: int, author: bytes, voter: bytes, 
     connection.execute("DELETE FROM agreement WHERE comment_id = ? AND voter = ?", (id, voter))
     if side:
         connection.execute("INSERT INTO agreement (comment_id, voter, side) VALUES (?, ?, ?)", (id, voter, side))
-    return _heard(connection, id)
+    return heard(connection, id)
 
 
 def side(connection: sqlite3.Connection, id: int, voter: bytes) -> int:
@@ -150,7 +199,7 @@ def side(connection: sqlite3.Connection, id: int, voter: bytes) -> int:
 
 def by_id(connection: sqlite3.Connection, id: int) -> StoredComment:
     """One comment. Raises `UnknownComment`."""
-    found = next(_stored(connection, "comment.id = ?", id), None)
+    found = next(stored(connection, "comment.id = ?", id), None)
     if found is None:
         raise UnknownComment
     return found
@@ -158,7 +207,7 @@ def by_id(connection: sqlite3.Connection, id: int) -> StoredComment:
 
 def by_receipt(connection: sqlite3.Connection, receipt: bytes) -> StoredComment:
     """The comment of a receipt. Raises `UnknownCommentReceipt`."""
-    found = next(_stored(connection, "comment.receipt = ?", receipt), None)
+    found = next(stored(connection, "comment.receipt = ?", receipt), None)
     if found is None:
         raise UnknownCommentReceipt
     return found
@@ -166,12 +215,12 @@ def by_receipt(connection: sqlite3.Connection, receipt: bytes) -> StoredComment:
 
 def threads(connection: sqlite3.Connection) -> Mapping[ThreadKey, Thread]:
     """Everything that may be read, by where it stands."""
-    return _threads(_stored(connection, "comment.state <> ?", WAITING))
+    return _threads(stored(connection, "comment.state <> ?", WAITING))
 
 
 def thread(connection: sqlite3.Connection, key: ThreadKey) -> Thread:
     """What may be read in one place."""
-    rows = _stored(connection, "comment.state <> ? AND (consultation, kind, slug, part) = (?, ?, ?, ?)", WAITING, *key)
+    rows = stored(connection, "comment.state <> ? AND (consultation, kind, slug, part) = (?, ?, ?, ?)", WAITING, *key)
     return _threads(rows).get(key, Thread(()))
 
 
@@ -189,18 +238,20 @@ _THREAD = "SELECT id FROM thread WHERE (consultation, kind, slug, part) = (?, ?,
 
 _COLUMNS = """
     SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, language, moment,
-        edited, state, reason, agree, disagree
+        edited, state, reason, sentence, objection, cause, queued, version, agree, disagree
     FROM comment JOIN thread ON thread.id = thread_id
 """
 
 
-def _stored(connection: sqlite3.Connection, condition: str, *values: object) -> Iterator[StoredComment]:
+def stored(connection: sqlite3.Connection, condition: str, *values: object) -> Iterator[StoredComment]:
+    """The comments of which a condition on `comment` and `thread` is true, the earliest first."""
     for row in connection.execute(f"{_COLUMNS} WHERE {condition} ORDER BY comment.id", values):
         id, consultation, kind, slug, part, parent, author, receipt, name, stance, text, *rest = row
-        language, moment, edited, state, reason, agree, disagree = rest
+        language, moment, edited, state, reason, sentence, objection, cause, queued, version, agree, disagree = rest
         yield StoredComment(
             id, (consultation, kind, slug, part), parent, author, receipt, Words(name, stance, text), language,
             datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason,
+            sentence, objection, tuple(cause.split()), datetime.fromisoformat(queued) if queued else None, version,
             agree, disagree,
         )  # fmt: skip
 
@@ -235,9 +286,10 @@ def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
     )
 
 
-def _heard(connection: sqlite3.Connection, id: int | None) -> Heard:
+def heard(connection: sqlite3.Connection, id: int | None, *, ruled: bool = False) -> Heard:
+    """A comment as it is now, and where."""
     comment = by_id(connection, id or 0)
-    return Heard(comment.thread, comment)
+    return Heard(comment.thread, comment, ruled)
 
 
 def _thread_id(connection: sqlite3.Connection, key: ThreadKey) -> int:
@@ -256,5 +308,6 @@ def _check_parent(connection: sqlite3.Connection, thread_id: int, parent: int) -
         raise TooDeep
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

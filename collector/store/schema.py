@@ -129,8 +129,13 @@ _COMMENTS = (
     ) STRICT
     """,
     # What somebody wrote. `author` is a pseudonym that they have in the comments of a consultation and nowhere else,
-    # `receipt` the secret by which they find it again. `text` and `name` are emptied by whoever withdraws; `moment` and
-    # `edited` are in ISO 8601, UTC. `agree` and `disagree` follow from `agreement`, by the database's own hand.
+    # `receipt` the secret by which they find it again. `text` and `name` are emptied by whoever withdraws; `said` is a
+    # hash of the text; `moment` and `edited` are in ISO 8601, UTC. `agree` and `disagree` follow from `agreement`, by
+    # the database's own hand.
+    # A comment that was `withheld` has the `reason`, a rule of the charter, and a `sentence` of the moderator's; its
+    # author may answer with an `objection`. One that a moderator has to look at is `queued` since a moment, for a
+    # `cause`; until then it is `waiting`, if nobody has read it, or `held` back. `version` rises with each change that
+    # a moderator should know of before deciding.
     """
     CREATE TABLE comment (
         id INTEGER PRIMARY KEY,
@@ -141,17 +146,58 @@ _COMMENTS = (
         name TEXT NOT NULL,
         stance TEXT NOT NULL,
         text TEXT NOT NULL,
+        said BLOB NOT NULL,
         language TEXT NOT NULL,
         moment TEXT NOT NULL,
         edited TEXT,
-        state TEXT NOT NULL CHECK (state IN ('published', 'waiting', 'withheld', 'withdrawn')),
+        state TEXT NOT NULL CHECK (state IN ('published', 'waiting', 'held', 'withheld', 'withdrawn')),
         reason TEXT NOT NULL DEFAULT '',
+        sentence TEXT NOT NULL DEFAULT '',
+        objection TEXT NOT NULL DEFAULT '',
+        cause TEXT NOT NULL DEFAULT '',
+        queued TEXT,
+        version INTEGER NOT NULL DEFAULT 1,
         agree INTEGER NOT NULL DEFAULT 0 CHECK (agree >= 0),
         disagree INTEGER NOT NULL DEFAULT 0 CHECK (disagree >= 0)
     ) STRICT
     """,
     """
     CREATE INDEX comment_thread ON comment (thread_id)
+    """,
+    """
+    CREATE INDEX comment_author ON comment (author)
+    """,
+    """
+    CREATE INDEX comment_said ON comment (said)
+    """,
+    """
+    CREATE INDEX comment_queued ON comment (queued) WHERE queued IS NOT NULL
+    """,
+    # Who reported a comment, why, and since when it counts: a moderator's approval takes older ones as answered.
+    # `reader` is a pseudonym as in `agreement`.
+    """
+    CREATE TABLE report (
+        comment_id INTEGER NOT NULL REFERENCES comment (id),
+        reader BLOB NOT NULL,
+        reason TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),
+        PRIMARY KEY (comment_id, reader)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What moderators decided, in order; `before` is what stood there, as JSON, so that it can be taken back.
+    """
+    CREATE TABLE decision (
+        id INTEGER PRIMARY KEY,
+        comment_id INTEGER NOT NULL REFERENCES comment (id),
+        moderator TEXT NOT NULL,
+        action TEXT NOT NULL CHECK (action IN ('approve', 'withhold', 'undo')),
+        reason TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        before TEXT NOT NULL
+    ) STRICT
     """,
     # Who agrees with a comment (1) or does not (-1). `voter` is a pseudonym that they have on this comment alone.
     """

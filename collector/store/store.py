@@ -8,7 +8,7 @@ neither in this process nor in another, since the folder is locked.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,14 +20,15 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import comments, purpose, records
+from collector.store import comments, moderation, purpose, records
 from collector.store.comments import Heard, StoredComment, Words, Written
+from collector.store.moderation import Decision, Page, Report, Seen, Verdict
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.records import Adopted, Revision
 from collector.store.rows import PREPARED
 from collector.store.schema import migrations
 from collector.store.writer import Batch, Writer
-from generator.discussion import Thread, ThreadKey
+from generator.discussion import Log, Thread, ThreadKey
 from generator.model import TopicKey
 
 
@@ -42,12 +43,14 @@ class WrongSecret(CannotStart):
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What a start needs of all that is stored. `tallies` has `{counted answer: voters}` by topic id; `participation`
-    the number of people by the day on which they first voted, by consultation; `threads` all that may be read."""
+    the number of people by the day on which they first voted, by consultation; `threads` all that may be read, and
+    `logs` what was decided on it, by consultation."""
 
     adopted: Adopted
     tallies: Mapping[int, Mapping[str, int]]
     participation: Mapping[str, Mapping[date, int]]
     threads: Mapping[ThreadKey, Thread]
+    logs: Mapping[str, Log]
 
 
 class Store:
@@ -90,6 +93,7 @@ class Store:
                 records.tallies(self._connection),
                 records.participation(self._connection),
                 comments.threads(self._connection),
+                moderation.logs(self._connection),
             )
         except BaseException:
             self._connection.execute("ROLLBACK")
@@ -149,13 +153,18 @@ class Store:
         """Store a comment, as `comments.write`."""
         return await self.writer.do(lambda connection: comments.write(connection, written))
 
-    async def change(self, receipt: bytes, words: Words, now: datetime, state: str) -> Heard:
+    async def change(self, receipt: bytes, words: Words, now: datetime, causes: tuple[str, ...]) -> Heard:
         """Change a comment, as `comments.change`."""
-        return await self.writer.do(lambda connection: comments.change(connection, receipt, words, now, state))
+        return await self.writer.do(lambda connection: comments.change(connection, receipt, words, now, causes))
 
     async def withdraw(self, receipt: bytes) -> Heard:
-        """Withdraw a comment, as `comments.withdraw`."""
-        return await self.writer.do(lambda connection: comments.withdraw(connection, receipt))
+        """Withdraw a comment, as `comments.withdraw`; its words are in no file of the database afterwards."""
+
+        def job(connection: sqlite3.Connection) -> Heard:
+            self.writer.empty_log()
+            return comments.withdraw(connection, receipt)
+
+        return await self.writer.do(job)
 
     async def agree(self, id: int, author: bytes, voter: bytes, side: int) -> Heard:
         """Note what somebody thinks of a comment, as `comments.agree`."""
@@ -173,9 +182,43 @@ class Store:
         """What somebody thinks of a comment, as `comments.side`."""
         return await self.writer.do(lambda connection: comments.side(connection, id, voter))
 
+    async def report(self, id: int, reader: bytes, said: Report, now: datetime, most: int) -> Heard:
+        """Note a report, as `moderation.report`."""
+        return await self.writer.do(
+            lambda connection: moderation.report(connection, id, reader, said, now=now, most=most)
+        )
+
+    async def object_to(self, receipt: bytes, words: str, now: datetime) -> Heard:
+        """Note an objection, as `moderation.object_to`."""
+        return await self.writer.do(lambda connection: moderation.object_to(connection, receipt, words, now))
+
+    async def decide(self, seen: Sequence[Seen], verdict: Verdict) -> list[Heard]:
+        """Decide on comments, as `moderation.decide`."""
+        return await self.writer.do(lambda connection: moderation.decide(connection, seen, verdict))
+
+    async def undo(self, decision_id: int, moderator: str, now: datetime) -> Heard:
+        """Take a decision back, as `moderation.undo`."""
+        return await self.writer.do(lambda connection: moderation.undo(connection, decision_id, moderator, now))
+
+    async def queue(self, first: int) -> Page:
+        """What waits for a moderator, as `moderation.queue`."""
+        return await self.writer.do(lambda connection: moderation.queue(connection, first))
+
+    async def search_comments(self, words: str, first: int) -> Page:
+        """Comments in which words stand, as `moderation.search`."""
+        return await self.writer.do(lambda connection: moderation.search(connection, words, first))
+
+    async def decisions(self, first: int) -> list[Decision]:
+        """What was decided, as `moderation.decisions`."""
+        return await self.writer.do(lambda connection: moderation.decisions(connection, first))
+
     async def thread(self, key: ThreadKey) -> Thread:
         """What may be read in one place."""
         return await self.writer.do(lambda connection: comments.thread(connection, key))
+
+    async def log(self, consultation: str) -> Log:
+        """What everybody may know of the decisions in one consultation."""
+        return await self.writer.do(lambda connection: moderation.log(connection, consultation))
 
     async def recount(self, questions: Mapping[int, Question]) -> Mapping[int, Mapping[str, int]]:
         """The tallies by topic id, counted anew from the ballots. For checks: it reads every ballot, and votes wait."""
@@ -211,6 +254,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, demonstration: bool)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is erased is overwritten; Debian's SQLite does so anyway, others do not.
+    connection.execute("PRAGMA secure_delete = ON")
     migrations.apply(Database(connection))
 
 

@@ -75,6 +75,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._closing = False
+        self._emptying = False
 
     def start(self) -> None:
         """Begin. On the event loop, to which results are given back."""
@@ -106,6 +107,10 @@ class Writer:
         if not self._under_way:
             self._hand_over_soon()
         return future
+
+    def empty_log(self) -> None:
+        """For a job that erases something: once that is committed, empty the write-ahead log, in which it still stands."""
+        self._emptying = True
 
     async def close(self) -> None:
         """Take nothing more, and return once everything taken has been done."""
@@ -139,6 +144,8 @@ class Writer:
             seconds = time.perf_counter() - began
             # To read takes no disk that works.
             self.works = self.works or self._connection.total_changes > before
+            if self._emptying:
+                self._empty_log()
             return outcomes, seconds
         except Exception:
             log.exception("a transaction of %d jobs could not be stored", len(batch))
@@ -175,6 +182,13 @@ class Writer:
             outcome = error
         self._connection.execute("RELEASE job")
         return outcome
+
+    def _empty_log(self) -> None:
+        self._emptying = False
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:  # what was to be stored is stored
+            log.exception("the log could not be emptied")
 
     def _roll_back(self) -> None:
         try:

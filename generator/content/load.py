@@ -28,7 +28,7 @@ from generator.content.tables import PAGE
 from generator.content.theme import read_theme
 from generator.errors import CONTENT, SITE_FILE, Mistake, in_order
 from generator.i18n import available
-from generator.model import Collector, Consultation, Contact, Limits, Organizer, Page, Site
+from generator.model import Collector, Consultation, Contact, Limits, Moderation, Organizer, Page, Site
 from generator.values.near import mended
 from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting
@@ -144,6 +144,7 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
         html=values.get("html") is True,
         consultations=(),
         pages=pages,
+        moderation=_read_moderation(values),
     )
 
 
@@ -188,6 +189,19 @@ def _read_collector(values: Values, url: str) -> Collector:
 def _read_limits(values: Values) -> Limits:
     record = values.record("limits")
     return Limits(record.whole("per_voter") or 0, record.whole("per_address") or 0) if record else Limits()
+
+
+def _read_moderation(values: Values) -> Moderation:
+    record = values.record("moderation")
+    if not record:
+        return Moderation()
+    charter = record.get("charter")
+    return Moderation(
+        reports=record.whole("reports") or 0,
+        links=record.whole("links") or 0,
+        words=record.texts("words"),
+        charter=charter if isinstance(charter, dict) else {},
+    )
 
 
 def _read_currency(values: Values, reading: Reading) -> str:

@@ -16,6 +16,7 @@ from ballots.fields import (
     FontFile,
     Language,
     ListOf,
+    MapOf,
     Picture,
     Record,
     Table,
@@ -179,6 +180,43 @@ COLLECTOR = Table(
     short="url",
 )
 
+MODERATION = Table(
+    "moderation",
+    "What moderators are asked to look at, and by which rules they withhold.",
+    (
+        Field(
+            "reports",
+            Whole(least=0),
+            "After how many readers have reported a comment it is held back until a moderator has looked at it. 0: it "
+            "stays where it is.",
+            default=3,
+            example="reports: 3",
+        ),
+        Field(
+            "links",
+            Whole(least=0),
+            "A comment with more links than this waits for a moderator.",
+            default=2,
+            example="links: 2",
+        ),
+        Field(
+            "words",
+            ListOf(Text(longest=50)),
+            "A comment with one of these words waits for a moderator. A word that ends with `*` stands for all that "
+            "begin with it.",
+            default=(),
+            example="words: [casino, crypto*]",
+        ),
+        Field(
+            "charter",
+            MapOf(TITLE),
+            "The rules of your charter, each under an id: what is withheld says which one it breaks. Left out, they "
+            "are the usual ones, from insults to advertising.",
+            example="charter: {respect: Propos injurieux, sujet: Hors sujet}",
+        ),
+    ),
+)
+
 SITE = Table(
     "site",
     "The whole site.",
@@ -245,6 +283,12 @@ SITE = Table(
             "Whether Markdown may contain raw HTML. Only say yes if you trust everyone who writes here.",
             default=False,
             example="html: false",
+        ),
+        Field(
+            "moderation",
+            Record(MODERATION),
+            "What moderators are asked to look at, and by which rules they withhold.",
+            example="moderation: {reports: 5}",
         ),
         Field(
             "format_version",

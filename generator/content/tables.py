@@ -8,10 +8,9 @@ from __future__ import annotations
 from ballots import tables as ballot_tables
 from ballots.fields import Address, Choice, Day, Field, Id, ListOf, Moment, Record, Table, Text, Variant, Whole, YesNo
 from generator.content.site_tables import CONTACT, IMAGE, ORGANIZER, SENTENCES, TITLE
+from generator.discussion import STANCES
 
 STATUSES = ("open", "closed", "studied", "retained", "amended", "rejected", "done")
-
-STANCES = ("for", "against", "question", "suggestion")
 
 _RESULTS = Choice(("live", "after_vote", "closed"))
 

@@ -72,6 +72,11 @@ class Sheet:
         """The path of what goes before, None before the first."""
         return self._beside(-1)
 
+    @property
+    def last(self) -> str:
+        """The path of the last page."""
+        return sheet_path(self.order, 1 if self.order == RECENT else self.of, self.of)
+
     def _beside(self, step: int) -> str | None:
         number = self.number - step if self.order == RECENT else self.number + step
         return sheet_path(self.order, number, self.of) if 1 <= number <= self.of else None
@@ -94,6 +99,11 @@ class Sheets:
     def first(self) -> tuple[Comment, ...]:
         """The comments that are met first."""
         return tuple(self._ordered(RANDOM)[:FIRST])
+
+    @property
+    def more(self) -> bool:
+        """Whether there are others than those."""
+        return len(self._published) > FIRST
 
     def of(self, order: str) -> Iterator[Sheet]:
         """The pages of an order; there is one even where nobody has written."""

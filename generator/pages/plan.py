@@ -13,7 +13,7 @@ from generator import addresses
 from generator.addresses import Thing
 from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
-from generator.discussion import Changed, on_topic
+from generator.discussion import Changed, log_key, on_topic
 from generator.model import Consultation, Site, Topic
 from generator.pages.comments import ORDERS, RANDOM, Sheet
 from generator.pages.frames import Frames, Heading
@@ -83,8 +83,14 @@ def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> P
         for language in languages:
             yield from language.consultation(one)
 
+    def log(moment: Moment) -> Iterator[Planned]:
+        for language in languages:
+            yield from language.log(one, moment)
+
+    key = log_key(one.slug)
     shown = (key for topic in one.topics for key in (topic.key, on_topic(topic.key)))
-    return Part(shown, tuple(proses.of_consultation(one)), files)
+    rooms = tuple(language.log_room(one) for language in languages)
+    return Part({*shown, key}, tuple(proses.of_consultation(one)), files, thread=key, pages=log, rooms=rooms)
 
 
 def _constant(content: bytes) -> Callable[[Moment], bytes]:
@@ -178,6 +184,29 @@ class _InLanguage:
         for order in ORDERS:
             for sheet in sheets.of(order):
                 yield self._sheet(one, topic, sheet)
+
+    def log_room(self, one: Consultation) -> str:
+        """Where the pages of what moderators decided stand, and nothing else."""
+        return addresses.moderation(self._site, one, self._language)[1:]
+
+    def log(self, one: Consultation, moment: Moment) -> Iterator[Planned]:
+        """What moderators decided, where something is discussed, or was."""
+        if one.slug not in moment.results.logs and not any(topic.comments for topic in one.topics):
+            return
+        for sheet in self._views.log_sheets(one, moment):
+            title = self._tongue.sentence("Moderation: {title}", values={"title": one.title})
+            number = sheet.of + 1 - sheet.number
+            if number > 1:
+                title = self._tongue.sentence("{title}, page {number}", values={"title": title, "number": f"{number}"})
+            yield self._html(
+                partial(self._log_address, one, sheet.path),
+                Heading(title, one.summary, (self._site, one), indexed=False, consultation=one),
+                partial(self._views.log, one, sheet),
+                frozenset({log_key(one.slug)}),
+            )
+
+    def _log_address(self, one: Consultation, path: str, language: str) -> str:
+        return addresses.moderation(self._site, one, language) + path
 
     def _sheet(self, one: Consultation, topic: Topic, sheet: Sheet) -> Planned:
         title = self._tongue.sentence("Comments: {title}", values={"title": topic.title})

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from ballots import Option
 from ballots.lean import dataclass
-from generator import addresses, components, contexts
+from generator import addresses, charter, components, contexts
 from generator.addresses import Thing
 from generator.components import Choice, Counted, Discussion, Link, MeetingLine, OutcomeView, Picture, TopicCard
-from generator.discussion import NOTHING, Comment, Thread, on_topic
+from generator.discussion import NO_LOG, NOTHING, Thread, on_topic
 from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
 from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
+from generator.pages.logs import LogSheet, log_sheets
 from generator.pages.standings import Standings
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
@@ -135,7 +136,7 @@ class Views:
             consultation=consultation,
             topic=topic,
             topic_href=self.href(topic),
-            discussion=self._written(topic, thread, (), moment),
+            discussion=self._written(topic, thread, None, moment),
             comments=sheet.comments,
             order=sheet.order,
             orders=orders,
@@ -143,20 +144,49 @@ class Views:
             of=sheet.of,
             previous="" if sheet.previous is None else all + sheet.previous,
             next="" if sheet.next is None else all + sheet.next,
+            last=all + sheet.last,
             partial=sheet.partial,
+        )
+
+    def log_sheets(self, consultation: Consultation, moment: Moment) -> Iterator[LogSheet]:
+        """What moderators decided in a consultation, page by page."""
+        return log_sheets(moment.results.logs.get(consultation.slug, NO_LOG))
+
+    def log(self, consultation: Consultation, sheet: LogSheet, _: Moment) -> contexts.LogPage:
+        """One page of what moderators decided."""
+        here = self._renderer.static.pages + addresses.moderation(self._site, consultation, self.language)
+        rules = charter.rules(self._site, self.tongue)
+        topics = {on_topic(topic.key): topic for topic in consultation.topics}
+        return contexts.LogPage(
+            consultation=consultation,
+            rules=rules,
+            lines=tuple(
+                components.RulingLine(
+                    ruling,
+                    rules.get(ruling.reason, ruling.reason),
+                    self._link(topics[ruling.thread]) if ruling.thread in topics else None,
+                )
+                for ruling in sheet.rulings
+            ),
+            number=sheet.of + 1 - sheet.number,
+            of=sheet.of,
+            previous="" if sheet.previous is None else here + sheet.previous,
+            next="" if sheet.next is None else here + sheet.next,
         )
 
     def _discussion(self, topic: Topic, moment: Moment) -> Discussion | None:
         thread = _thread(topic, moment)
         if topic.comments is None and not thread.size:
             return None
-        return self._written(topic, thread, self.sheets(topic, moment).first(), moment)
+        return self._written(topic, thread, self.sheets(topic, moment), moment)
 
-    def _written(self, topic: Topic, thread: Thread, first: tuple[Comment, ...], moment: Moment) -> Discussion:
+    def _written(self, topic: Topic, thread: Thread, sheets: Sheets | None, moment: Moment) -> Discussion:
+        """With the comments that are met first, or, without `sheets`, with none."""
         collector = self._renderer.static.collector
         return Discussion(
             size=thread.size,
-            first=first,
+            first=sheets.first() if sheets else (),
+            more=sheets is not None and sheets.more,
             all=self._comments_href(topic),
             action=f"{collector}/comment/{topic.consultation}/{topic.slug}",
             collector=collector,

@@ -74,6 +74,10 @@ class Renderings:
             return None
         return pickle.dumps(self._used, pickle.HIGHEST_PROTOCOL)
 
+    def forget(self) -> None:
+        """Let go of all of them: whoever has rendered a text keeps it."""
+        self._kept, self._used = {}, {}
+
 
 class _Asking:
     """Links that remember what they were asked."""

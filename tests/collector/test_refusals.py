@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from collector.http import refusals
-from collector.http.refusals import Refusal
+from collector.http.comment_refusals import CommentRefused
+from collector.http.refusals import AnswerRefused, Refusal
 from generator.model import Limits
 from tests.collector.house import CLOSES, FORM, OPENS, PAGES, VELO, House, rows, running, site, topic
 from tests.templates.reading import Page
@@ -19,6 +19,9 @@ from tests.templates.reading import Page
 pytestmark = pytest.mark.anyio
 
 JSON = {"content-type": "application/json"}
+
+WITH_A_REASON = (AnswerRefused, CommentRefused)
+"""What is refused for a reason of its own, which has a code and names the field at fault."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def check_problem(response: httpx.Response, status: int, type: str) -> None:
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["cache-control"] == "no-store"
     problem = response.json()
-    more = {"code", "control"} if type == "answer" else set()
+    more = {"code", "control"} if type in {kind.type for kind in WITH_A_REASON} else set()
     assert problem.keys() == {"type", "title", "status", "detail"} | more
     assert problem["type"] == f"/problems/{type}"
     assert problem["status"] == status
@@ -207,5 +210,5 @@ def test_every_refusal_has_a_type_of_its_own_and_full_sentences() -> None:
     for kind in found:
         assert kind.title
         assert not kind.title.endswith(".")
-        assert kind is refusals.AnswerRefused or kind.sentence.endswith(".")
+        assert kind in WITH_A_REASON or kind.sentence.endswith(".")
         assert 400 <= kind.status < 600

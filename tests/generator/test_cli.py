@@ -112,6 +112,8 @@ def test_a_build_shows_the_results_that_it_is_given(town: Path, tmp_path: Path) 
             }
         ],
         "participation": {consultation(town): {"people": 9, "days": [["2026-02-28", 4], ["2026-03-01", 5]]}},
+        "threads": [],
+        "logs": [],
     }
     (tmp_path / "results.json").write_text(json.dumps(document))
     assert run("build", "--site", town, "--results", tmp_path / "results.json").exit_code == 0

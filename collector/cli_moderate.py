@@ -1,0 +1,86 @@
+"""The command `moderate`: who may moderate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from collector.config import demonstration_folder
+from collector.moderation.people import NameTaken, People
+from generator.content.load import load
+from generator.options import site_option
+
+
+@click.group()
+def moderate() -> None:
+    """Invite moderators, list them, and take an invitation back."""
+
+
+_demo = click.option("--demo", is_flag=True, help="For the demonstration, `cahier serve --demo`.")
+
+
+@moderate.command()
+@click.argument("name")
+@site_option
+@_demo
+@click.option(
+    "--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="For how many days the link works."
+)
+@click.option(
+    "--at",
+    metavar="URL",
+    help="Where the collector is reached, if not where site.yml says: http://127.0.0.1:8000 for `cahier serve`.",
+)
+def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> None:
+    """Make a personal link for NAME, by which they sign in.
+
+    Whoever has the link can moderate in that name: send it to nobody else. It is shown once, and works while the
+    collector runs as well as before. The name stands beside each decision; citizens do not see it.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > 80 or not name.isprintable():
+        raise click.BadParameter("give a name of at most 80 characters", param_hint="NAME")
+    now = datetime.now(UTC)
+    try:
+        secret = People(_var(folder, demo=demo)).invite(name, now, now + timedelta(days=days))
+    except NameTaken:
+        raise click.ClickException(
+            f"{name} has a link that works. Take it back first: cahier moderate revoke {click.format_filename(name)!r}"
+        ) from None
+    except OSError as error:
+        raise click.ClickException(f"the invitation cannot be kept: {error.strerror}") from None
+    click.echo(f"{(at or _origin(folder)).rstrip('/')}/moderation/sign-in/{secret}")
+
+
+@moderate.command("list")
+@site_option
+@_demo
+def list_(folder: Path, demo: bool) -> None:
+    """List those whose link works."""
+    for one in People(_var(folder, demo=demo)).all(datetime.now(UTC)):
+        click.echo(f"{one.name}  until {one.until.date().isoformat()}")
+
+
+@moderate.command()
+@click.argument("name")
+@site_option
+@_demo
+def revoke(name: str, folder: Path, demo: bool) -> None:
+    """Take the link of NAME back; they are signed out at once."""
+    if not People(_var(folder, demo=demo)).revoke(name):
+        raise click.ClickException(f"nobody called {name} has a link: see `cahier moderate list`")
+    click.echo(f"The link of {name} works no longer.")
+
+
+def _var(folder: Path, *, demo: bool) -> Path:
+    return demonstration_folder(folder) if demo else folder / "var"
+
+
+def _origin(folder: Path) -> str:
+    """The collector's address as the site says it."""
+    site = load(folder).site
+    if site is None:
+        raise click.ClickException("content/site.yml cannot be read: run `cahier check`, or say where with --at")
+    return site.collector.url

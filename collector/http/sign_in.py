@@ -1,0 +1,54 @@
+"""How moderators sign in and out.
+
+`GET /moderation/sign-in/<secret>` shows a button, so that a program that follows links in letters signs nobody in; its
+`POST` gives the cookie. `POST /moderation/sign-out` takes it.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from collector.http import moderators, replies
+from collector.http.guard import Callers, may_call
+from collector.http.moderation_refusals import UnknownInvitation
+from collector.http.refusals import N_
+from collector.moderation.people import Moderator
+from collector.state import collector_of
+from generator.contexts import SignInPage
+
+
+@may_call(Callers.HOLDERS)
+async def show(request: Request) -> Response:
+    """The page with the button."""
+    collector = collector_of(request)
+    who = _invited(request)
+    language = replies.language_of(request)
+    title = collector.renderer.translate(language, N_("Sign in to moderate"))
+    return replies.page(collector, SignInPage(who.name, request.url.path), language, title)
+
+
+@may_call(Callers.COLLECTOR)
+async def sign_in(request: Request) -> Response:
+    """Give the cookie."""
+    collector, who = collector_of(request), _invited(request)
+    response = replies.see("/moderation")
+    moderators.remember(response, collector.settings, who, collector.clock())
+    return response
+
+
+@may_call(Callers.COLLECTOR)
+async def sign_out(request: Request) -> Response:
+    """Take the cookie."""
+    settings = collector_of(request).settings
+    response = replies.see(settings.pages + "/")
+    moderators.forget(response, settings)
+    return response
+
+
+def _invited(request: Request) -> Moderator:
+    collector = collector_of(request)
+    found = collector.people.by_secret(request.path_params["secret"], collector.clock())
+    if found is None:
+        raise UnknownInvitation
+    return found

@@ -1,0 +1,1 @@
+"""Who moderates, what they are asked to look at, and why."""

@@ -1,0 +1,269 @@
+"""What moderators see and decide, and what readers report: jobs, as in `comments`.
+
+A moderator decides on a comment as they saw it: if anything that matters has changed since, by another moderator or by
+its author, nothing is decided, and they are shown what it is now.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from collector.http.comment_refusals import UnknownComment
+from collector.http.moderation_refusals import AlreadyObjected, ChangedMeanwhile, NothingToUndo
+from collector.store.comments import Heard, StoredComment, by_id, by_receipt, heard, stamp
+from generator.discussion import APPROVE, HELD, PUBLISHED, UNDO, WITHDRAWN, WITHHELD, Log, Ruling, ThreadKey
+
+REPORTED, OBJECTED = "reported", "objection"
+"""Causes for which a comment that was read or decided on is queued."""
+
+PER_PAGE = 20
+
+
+class Seen(NamedTuple):
+    """A comment as a moderator saw it."""
+
+    id: int
+    version: int
+
+
+class Verdict(NamedTuple):
+    """What a moderator decides: an action; for `WITHHOLD` the id of a rule, and a sentence or ''."""
+
+    moderator: str
+    action: str
+    reason: str
+    sentence: str
+    moment: datetime
+
+
+class Report(NamedTuple):
+    """Why a reader reported a comment: the id of a rule, and a sentence or ''."""
+
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision in the log; `latest` says that nothing has been decided on the comment since."""
+
+    id: int
+    comment: StoredComment
+    moderator: str
+    action: str
+    reason: str
+    sentence: str
+    moment: datetime
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A comment with what helps to decide on it: what it answers, the open reports, and what its author has written in
+    the consultation, and how much of that was withheld."""
+
+    comment: StoredComment
+    parent: StoredComment | None
+    reports: Sequence[Report]
+    written: int
+    withheld: int
+
+
+class Page(NamedTuple):
+    """Some of many: `number` is how many there are in all."""
+
+    cases: Sequence[Case]
+    number: int
+
+
+def report(connection: sqlite3.Connection, id: int, reader: bytes, said: Report, *, now: datetime, most: int) -> Heard:
+    """Note that a reader reports a comment; at the `most`th report it is held back until a moderator has looked at it.
+    0: it never is. Raises `UnknownComment`."""
+    comment = by_id(connection, id)
+    if comment.state != PUBLISHED:
+        raise UnknownComment
+    connection.execute(
+        "INSERT OR IGNORE INTO report (comment_id, reader, reason, sentence, moment) VALUES (?, ?, ?, ?, ?)",
+        (id, reader, *said, stamp(now)),
+    )
+    [number] = connection.execute("SELECT count(*) FROM report WHERE comment_id = ? AND NOT answered", (id,)).fetchone()
+    if number:
+        state = HELD if most and number >= most else PUBLISHED
+        _queue(connection, comment, REPORTED, state, now)
+    return heard(connection, id)
+
+
+def object_to(connection: sqlite3.Connection, receipt: bytes, words: str, now: datetime) -> Heard:
+    """Let its author say once why a comment should not be withheld.
+
+    Raises `UnknownCommentReceipt` or `AlreadyObjected`, the latter also where it is not withheld.
+    """
+    comment = by_receipt(connection, receipt)
+    if comment.state != WITHHELD or comment.objection:
+        raise AlreadyObjected
+    connection.execute("UPDATE comment SET objection = ? WHERE id = ?", (words, comment.id))
+    _queue(connection, comment, OBJECTED, WITHHELD, now)
+    return heard(connection, comment.id)
+
+
+def decide(connection: sqlite3.Connection, seen: Sequence[Seen], verdict: Verdict) -> list[Heard]:
+    """Approve or withhold some comments, all of them or none. Raises `ChangedMeanwhile`."""
+    changed = [one for one in seen if _version(connection, one.id) != one.version]
+    if changed:
+        raise ChangedMeanwhile(tuple(one.id for one in changed))
+    return [_decide(connection, by_id(connection, one.id), verdict) for one in seen]
+
+
+def undo(connection: sqlite3.Connection, decision_id: int, moderator: str, now: datetime) -> Heard:
+    """Take a decision back, if it is the latest on its comment. Raises `NothingToUndo`."""
+    row = connection.execute(
+        "SELECT comment_id, before, action FROM decision AS one WHERE id = ? "
+        "AND NOT EXISTS (SELECT 1 FROM decision WHERE comment_id = one.comment_id AND id > one.id)",
+        (decision_id,),
+    ).fetchone()
+    if row is None or row[2] == UNDO or by_id(connection, row[0]).state == WITHDRAWN:
+        raise NothingToUndo
+    comment, before = by_id(connection, row[0]), json.loads(row[1])
+    _note(connection, comment, Verdict(moderator, UNDO, "", "", now))
+    connection.execute(
+        "UPDATE comment SET state = ?, reason = ?, sentence = ?, cause = ?, queued = ?, version = version + 1 "
+        "WHERE id = ?",
+        (*before["comment"], comment.id),
+    )
+    connection.executemany(
+        "UPDATE report SET answered = 0 WHERE comment_id = ? AND reader = ?",
+        [(comment.id, bytes.fromhex(reader)) for reader in before["reports"]],
+    )
+    return heard(connection, comment.id, ruled=True)
+
+
+def queue(connection: sqlite3.Connection, first: int) -> Page:
+    """What waits for a moderator, the longest first, from the `first`th on."""
+    [number] = connection.execute("SELECT count(*) FROM comment WHERE queued IS NOT NULL").fetchone()
+    ids = connection.execute(
+        "SELECT id FROM comment WHERE queued IS NOT NULL ORDER BY queued, id LIMIT ? OFFSET ?", (PER_PAGE, first)
+    ).fetchall()
+    return Page([_case(connection, by_id(connection, id)) for (id,) in ids], number)
+
+
+def search(connection: sqlite3.Connection, words: str, first: int) -> Page:
+    """Comments in which some words stand, in their text or as their author's name, the latest first."""
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    condition = "text LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\'"
+    [number] = connection.execute(f"SELECT count(*) FROM comment WHERE {condition}", (pattern, pattern)).fetchone()  # noqa: S608 (of our own words)
+    ids = connection.execute(
+        f"SELECT id FROM comment WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?",  # noqa: S608 (the same)
+        (pattern, pattern, PER_PAGE, first),
+    ).fetchall()
+    return Page([_case(connection, by_id(connection, id)) for (id,) in ids], number)
+
+
+def case(connection: sqlite3.Connection, id: int) -> Case:
+    """One comment. Raises `UnknownComment`."""
+    return _case(connection, by_id(connection, id))
+
+
+def decisions(connection: sqlite3.Connection, first: int, most: int = PER_PAGE) -> list[Decision]:
+    """What was decided, the latest first, from the `first`th on."""
+    rows = connection.execute(
+        "SELECT id, comment_id, moderator, action, reason, sentence, moment, "
+        "NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.comment_id = one.comment_id AND later.id > one.id) "
+        "FROM decision AS one ORDER BY id DESC LIMIT ? OFFSET ?",
+        (most, first),
+    ).fetchall()
+    return [
+        Decision(id, by_id(connection, comment_id), moderator, action, reason, sentence, _moment(moment), bool(latest))
+        for id, comment_id, moderator, action, reason, sentence, moment, latest in rows
+    ]
+
+
+def logs(connection: sqlite3.Connection) -> Mapping[str, Log]:
+    """What everybody may know of all decisions, by consultation."""
+    return _logs(connection.execute(f"{_RULINGS} ORDER BY decision.id"))
+
+
+def log(connection: sqlite3.Connection, consultation: str) -> Log:
+    """What everybody may know of the decisions in one consultation."""
+    rows = connection.execute(f"{_RULINGS} WHERE consultation = ? ORDER BY decision.id", (consultation,))
+    return _logs(rows).get(consultation, Log(()))
+
+
+_RULINGS = """
+    SELECT consultation, kind, slug, part, decision.moment, action, decision.reason
+    FROM decision JOIN comment ON comment.id = comment_id JOIN thread ON thread.id = thread_id
+"""
+
+
+def _logs(rows: Iterable[tuple[str, ...]]) -> dict[str, Log]:
+    found: dict[str, list[Ruling]] = {}
+    for consultation, kind, slug, part, moment, action, reason in rows:
+        thread: ThreadKey = (consultation, kind, slug, part)
+        found.setdefault(consultation, []).append(Ruling(_moment(moment), action, reason, thread))
+    return {consultation: Log(rulings) for consultation, rulings in found.items()}
+
+
+def _decide(connection: sqlite3.Connection, comment: StoredComment, verdict: Verdict) -> Heard:
+    if comment.state == WITHDRAWN:
+        raise ChangedMeanwhile((comment.id,))
+    _note(connection, comment, verdict)
+    state = PUBLISHED if verdict.action == APPROVE else WITHHELD
+    connection.execute(
+        "UPDATE comment SET state = ?, reason = ?, sentence = ?, cause = '', queued = NULL, version = version + 1 "
+        "WHERE id = ?",
+        (state, verdict.reason, verdict.sentence, comment.id),
+    )
+    connection.execute("UPDATE report SET answered = 1 WHERE comment_id = ?", (comment.id,))
+    return heard(connection, comment.id, ruled=True)
+
+
+def _note(connection: sqlite3.Connection, comment: StoredComment, verdict: Verdict) -> None:
+    """Keep a decision, and what stood there before it."""
+    open_reports = connection.execute(
+        "SELECT reader FROM report WHERE comment_id = ? AND NOT answered", (comment.id,)
+    ).fetchall()
+    queued = stamp(comment.queued) if comment.queued else None
+    before = {
+        "comment": [comment.state, comment.reason, comment.sentence, " ".join(comment.causes), queued],
+        "reports": [reader.hex() for (reader,) in open_reports],
+    }
+    connection.execute(
+        "INSERT INTO decision (comment_id, moderator, action, reason, sentence, moment, before) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            comment.id, verdict.moderator, verdict.action, verdict.reason, verdict.sentence, stamp(verdict.moment),
+            json.dumps(before),
+        ),
+    )  # fmt: skip
+
+
+def _queue(connection: sqlite3.Connection, comment: StoredComment, cause: str, state: str, now: datetime) -> None:
+    causes = " ".join(dict.fromkeys((*comment.causes, cause)))
+    connection.execute(
+        "UPDATE comment SET state = ?, cause = ?, queued = ?, version = version + 1 WHERE id = ?",
+        (state, causes, stamp(comment.queued or now), comment.id),
+    )
+
+
+def _version(connection: sqlite3.Connection, id: int) -> int:
+    row = connection.execute("SELECT version FROM comment WHERE id = ?", (id,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _case(connection: sqlite3.Connection, comment: StoredComment) -> Case:
+    reports = connection.execute(
+        "SELECT reason, sentence FROM report WHERE comment_id = ? AND NOT answered ORDER BY moment", (comment.id,)
+    ).fetchall()
+    written, withheld = connection.execute(
+        "SELECT count(*), coalesce(sum(state = ?), 0) FROM comment WHERE author = ?", (WITHHELD, comment.author)
+    ).fetchone()
+    parent = by_id(connection, comment.parent) if comment.parent else None
+    return Case(comment, parent, [Report(*row) for row in reports], written, withheld)
+
+
+def _moment(stamped: str) -> datetime:
+    return datetime.fromisoformat(stamped)

@@ -1,0 +1,112 @@
+"""What people have written: it comes out of the results document as it went in, and what cannot be is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.discussion import Thread, on_topic
+from generator.results import Results, ResultsError, from_json, to_json
+from tests.generator.discussing import comment, threads
+
+VELO = on_topic(("ville", "velo"))
+KEYS = st.tuples(*[st.text(st.characters(codec="utf-8"), max_size=5)] * 4)
+
+
+@given(st.dictionaries(KEYS, threads(), max_size=2))
+def test_threads_survive_the_way_through_json(written: dict[tuple[str, str, str, str], Thread]) -> None:
+    results = Results(threads=written)
+    assert from_json(json.dumps(to_json(results))) == results
+
+
+def test_the_document_reads_as_it_is_documented() -> None:
+    reply = comment(13, "Non.", agree=1, edited=True)
+    gone = comment(14, state="withheld", reason="insult")
+    thread = Thread([comment(12, name="Ada", stance="for", disagree=2, replies=(reply,)), gone])
+    plain = {"name": "", "stance": "", "language": "fr", "reason": "", "replies": []}
+    assert to_json(Results(threads={VELO: thread}))["threads"] == [
+        {
+            "consultation": "ville",
+            "kind": "topic",
+            "slug": "velo",
+            "part": "",
+            "comments": [
+                {
+                    **plain,
+                    "id": 12, "moment": "2026-04-20T12:12:00+00:00", "name": "Ada", "stance": "for", "text": "Oui.",
+                    "agree": 0, "disagree": 2, "edited": False, "state": "published",
+                    "replies": [
+                        {
+                            **plain,
+                            "id": 13, "moment": "2026-04-20T12:13:00+00:00", "text": "Non.", "agree": 1, "disagree": 0,
+                            "edited": True, "state": "published",
+                        }
+                    ],
+                },
+                {
+                    **plain,
+                    "id": 14, "moment": "2026-04-20T12:14:00+00:00", "text": "", "agree": 0, "disagree": 0,
+                    "edited": False, "state": "withheld", "reason": "insult",
+                },
+            ],
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "waiting"},
+        {"state": "withheld"},
+        {"state": "withdrawn", "text": "", "name": "Ada"},
+        {"state": "withdrawn", "text": "", "stance": "for"},
+        {"state": None},
+        {"stance": "neutral"},
+        {"stance": ["for"]},
+        {"id": "1"},
+        {"id": -1},
+        {"id": True},
+        {"agree": 1.5},
+        {"disagree": -1},
+        {"moment": "yesterday"},
+        {"moment": None},
+        {"replies": None},
+        {"replies": [{}]},
+        {"replies": [7]},
+    ],
+)
+def test_a_comment_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    document = to_json(Results(threads={VELO: Thread([comment(1)])}))
+    assert from_json(json.dumps(document))
+    document["threads"][0]["comments"][0] |= changes
+    with pytest.raises(ResultsError):
+        from_json(json.dumps(document))
+
+
+def test_an_answer_to_an_answer_is_refused() -> None:
+    deep = comment(1, replies=(comment(2, replies=(comment(3),)),))
+    with pytest.raises(ResultsError, match="an answer has no answers"):
+        from_json(json.dumps(to_json(Results(threads={VELO: Thread([deep])}))))
+
+
+@pytest.mark.parametrize("threads", [None, [[]], [{"consultation": "ville"}], [{"comments": []}], "velo"])
+def test_threads_that_cannot_be_are_refused(threads: object) -> None:
+    document = to_json(Results()) | {"threads": threads}
+    with pytest.raises(ResultsError):
+        from_json(json.dumps(document))
+
+
+def test_what_can_be_read_is_counted_with_its_answers() -> None:
+    answers = (comment(2), comment(3, state="withdrawn"))
+    assert Thread([comment(1, replies=answers), comment(4, state="withheld", replies=(comment(5),))]).size == 3
+
+
+@given(threads(), threads())
+def test_threads_are_equal_where_their_comments_are(one: Thread, other: Thread) -> None:
+    assert (one == other) is (one.comments == other.comments)
+    assert one == Thread(list(one.comments))
+    assert one != one.comments
