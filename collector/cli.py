@@ -13,6 +13,7 @@ MODULES = {
     "init": "generator.cli_new",
     "moderate": "collector.cli_moderate",
     "new": "generator.cli_new",
+    "number": "generator.cli_number",
     "schema": "generator.cli_check",
     "serve": "collector.cli_serve",
 }

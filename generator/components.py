@@ -16,6 +16,7 @@ from ballots.lean import dataclass
 from generator.discussion import Comment, Ruling
 from generator.model import Commenting, Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
 from generator.prose.diff import Piece
+from generator.prose.texts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ class Alternate:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """Markdown as HTML. `language` is the one it is written in, which may not be the page's; `direction` is `ltr` or
-    `rtl`. `headings` are the highest ones, each with its id and its words."""
+    `rtl`. `headings` are the highest ones, each with its id and its words; `parts` are as in `prose.texts.Text`."""
 
     html: Markup
     language: str
     direction: str
     headings: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

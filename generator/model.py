@@ -155,8 +155,9 @@ class FollowUp:
 class Commenting:
     """How comments are taken.
 
-    stances: what a comment may be, of `discussion.STANCES`; it has to be one of them where there are any. names: whether a
-    name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or `before`.
+    stances: what a comment may be, of `discussion.STANCES`; it has to be one of them where there are any. names:
+    whether a name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or
+    `before`.
     """
 
     stances: tuple[str, ...] = ()
@@ -239,7 +240,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be read: a bill, a charter."""
+    """A text to be read: a bill, a charter. `comments` is None where its parts cannot be discussed; with `votes` they
+    can be agreed with. `opens` and `closes` are the consultation's."""
 
     consultation: str
     slug: str
@@ -247,6 +249,19 @@ class Text:
     summary: Words
     prose: Translated
     place: Place
+    comments: Commenting | None = None
+    votes: bool = False
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+    @property
+    def parted(self) -> bool:
+        """Whether its parts can be discussed or agreed with."""
+        return self.comments is not None or self.votes
+
+    def stage(self, now: datetime) -> Stage:
+        """Where it stands in time."""
+        return stage(self.opens, self.closes, now)
 
 
 @dataclass(frozen=True, slots=True)

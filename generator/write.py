@@ -51,7 +51,7 @@ class Output:
         strangers = sorted(entry.name for entry in self.folder.iterdir() if not entry.name.startswith("."))
         if strangers:
             raise NotOurs(f"{self.folder} holds files that no build made, such as {strangers[0]}")
-        _put(f"{self.folder}/{MARK}", _MARK_TEXT)
+        put(f"{self.folder}/{MARK}", _MARK_TEXT)
 
     @property
     def compression(self) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class Output:
             for path in list(self._files()):
                 if path.endswith(SUFFIXES) and (self.folder / path).with_suffix("").is_file():
                     (self.folder / path).unlink()
-        _put(str(mark), text)
+        put(str(mark), text)
 
     def write(self, path: str, content: bytes) -> bool:
         """Make the file at `path` hold `content`, and bring its companions up to date; True if any of them had to be
@@ -154,7 +154,7 @@ class Output:
                 continue
             compressed = coding.compress(content) if coding else content
             if len(compressed) < len(content):
-                _put(companion, compressed, modified)
+                put(companion, compressed, modified)
                 changed = True
             else:
                 changed |= _drop(companion)
@@ -205,7 +205,7 @@ def _modified(path: str) -> int | None:
         return None
 
 
-def _put(target: str, content: bytes, modified: int | None = None) -> None:
+def put(target: str, content: bytes, modified: int | None = None) -> None:
     """Put a file in the place of whatever file is there; `modified`: its time in nanoseconds, if not now."""
     with _beside(target, content) as new:
         if modified is not None:

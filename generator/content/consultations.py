@@ -12,6 +12,7 @@ from generator.content.folders import Article, Folder
 from generator.content.parts import (
     LONG_AGO,
     check_dates,
+    read_commenting,
     read_contact,
     read_facts,
     read_image,
@@ -68,7 +69,7 @@ def read_consultation(reading: Reading, file: str, slug: str, site: Site) -> Con
         image=read_image(values, folder),
         presentation=_read_presentation(reading, folder),
         topics=read_topics(reading, folder.take_folder("topics"), slug, values),
-        texts=tuple(_read_texts(reading, folder.take_folder("texts"), slug)),
+        texts=tuple(_read_texts(reading, folder.take_folder("texts"), slug, values)),
         news=_read_news(reading, folder.take_folder("news"), slug),
         meetings=_read_meetings(reading, folder),
         outcome=_read_outcome(reading, folder),
@@ -116,14 +117,26 @@ def _read_outcome(reading: Reading, folder: Folder) -> Outcome | None:
     return Outcome(title(values, reading, text.name), day, text.prose, text.place)
 
 
-def _read_texts(reading: Reading, folder: Folder, consultation: str) -> Iterator[Text]:
+def _read_texts(reading: Reading, folder: Folder, consultation: str, its: Values) -> Iterator[Text]:
+    """Every text in the folder `texts`; `its` are the fields of the consultation."""
     for article in folder.take_articles():
         if text := read_article(reading, article, TEXT):
             slug = folder.slug(article.name, after=".md")
             reading.addresses.claim(f"{consultation}/texts/{slug}/", text.place)
             values = article_values(reading, text, TEXT, folder)
             words = title(values, reading, slug)
-            yield Text(consultation, slug, words, values.words("summary"), text.prose, text.place)
+            yield Text(
+                consultation=consultation,
+                slug=slug,
+                title=words,
+                summary=values.words("summary"),
+                prose=text.prose,
+                place=text.place,
+                comments=read_commenting(values, its),
+                votes=values.get("votes") is True,
+                opens=its.moment("opens"),
+                closes=its.moment("closes"),
+            )
     folder.finish(("<text>.md",))
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ballots import Words
 from generator.content.folders import Folder
 from generator.content.reading import Reading
-from generator.model import Contact, Facts, Image, Organizer, Phase
+from generator.model import Commenting, Contact, Facts, Image, Organizer, Phase
 from generator.values.validate import Values
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
@@ -83,3 +83,11 @@ def begins(moment: datetime) -> str:
 def ends(moment: datetime) -> str:
     """An end as an editor writes it: a midnight that ends a day belongs to that day."""
     return f"with {moment - timedelta(days=1):%Y-%m-%d}" if moment.time() == time() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def read_commenting(values: Values, its: Values) -> Commenting | None:
+    """How something may be commented, by its own fields and those of its consultation; None if it may not."""
+    own = values.get("comments")
+    if not (its.get("comments") if own is None else own):
+        return None
+    return Commenting(values.texts("stances"), its.text("names"), its.text("moderation"))

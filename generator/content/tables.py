@@ -270,6 +270,26 @@ TEXT = Table(
     (
         Field("title", TITLE, "What the text is called.", required=True, example="title: Charte du vélo"),
         Field("summary", SENTENCES, "One or two sentences on it.", example="summary: Version soumise au conseil."),
+        Field(
+            "comments",
+            YesNo(),
+            "Whether each of its parts can be commented, if not as in the consultation: headings, paragraphs, items of "
+            "lists and rows of tables. Each has an id at its end then, which `cahier number` writes.",
+            example="comments: true",
+        ),
+        Field(
+            "votes",
+            YesNo(),
+            "Whether each of its parts can be agreed with.",
+            default=False,
+            example="votes: true",
+        ),
+        Field(
+            "numbered",
+            Whole(least=0),
+            "The highest number that a part was given. `cahier number` writes it, so that no number is given twice.",
+            example="numbered: 24",
+        ),
     ),
 )
 

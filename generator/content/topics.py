@@ -9,11 +9,11 @@ from generator.addresses import WITHIN_TOPIC
 from generator.content.articles import Written, article_values, read_article
 from generator.content.folders import Article, Folder
 from generator.content.options import OptionFile, option_pages, read_option_files, with_options
-from generator.content.parts import LONG_AGO, read_image, title
+from generator.content.parts import LONG_AGO, read_commenting, read_image, title
 from generator.content.reading import Reading
 from generator.content.schedule import Schedule
 from generator.content.tables import TOPIC
-from generator.model import Commenting, FollowUp, Topic
+from generator.model import FollowUp, Topic
 from generator.values.descriptions import code
 from generator.values.nodes import Entries, Scalar, locate, scalars
 from generator.values.scalars import is_id
@@ -119,15 +119,8 @@ class _Topics:
             place=text.place,
             ballot_place=key.place if key else text.place,
             order=values.whole("order"),
-            comments=self._comments(values),
+            comments=read_commenting(values, self.its),
         )
-
-    def _comments(self, values: Values) -> Commenting | None:
-        """How the topic may be commented, by its own fields and those of the consultation; None if it may not."""
-        own = values.get("comments")
-        if not (self.its.get("comments") if own is None else own):
-            return None
-        return Commenting(values.texts("stances"), self.its.text("names"), self.its.text("moderation"))
 
 
 def _read_ballot(reading: Reading, values: Values, fields: Entries) -> Ballot | None:

@@ -60,7 +60,7 @@ class Part:
     @property
     def texts(self) -> frozenset[str]:
         """The files in which its texts are written."""
-        return frozenset(text.file for prose, _ in self.proses for text in prose.values())
+        return frozenset(text.file for placed in self.proses for text in placed.prose.values())
 
     @cached_property
     def files(self) -> tuple[Planned, ...]:

@@ -243,7 +243,9 @@ class Views:
 
     def text(self, consultation: Consultation, text: Text, _: Moment) -> contexts.TextPage:
         """A text to be read, whatever the moment."""
-        return contexts.TextPage(consultation, text, self._proses.rendered(text.prose, self.language))
+        return contexts.TextPage(
+            consultation, text, self._proses.rendered(text.prose, self.language, parts=text.parted)
+        )
 
     def news(self, consultation: Consultation, news: News, _: Moment) -> contexts.NewsPage:
         """A piece of news, whatever the moment."""

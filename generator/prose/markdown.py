@@ -23,8 +23,19 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ballots.lean import dataclass
 from generator.errors import Mistake, Place
 from generator.model import Prose
-from generator.prose import quotes
-from generator.prose.texts import Astray, Links, Setting, Target, Text, table_name, take_heading
+from generator.prose import parted, quotes
+from generator.prose.parted import Found
+from generator.prose.texts import (
+    PAGE_IDS,
+    TEMPLATE_IDS,
+    Astray,
+    Links,
+    Setting,
+    Target,
+    Text,
+    table_name,
+    take_heading,
+)
 
 REFERENCE = re.compile(r"\[\^[^\s\]]+\]")
 """A reference to a note as it is written; where one is left in the text, its note is missing."""
@@ -36,12 +47,20 @@ def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text:
     env: dict[str, Any] = {"setting": setting} | ({"docId": setting.prefix} if setting.prefix else {})
     parser = _parser(language, setting.html)
     tokens = parser.parse(prose.text, env)
-    _place_headings(tokens, setting, text)
+    found = parted.take(tokens) if setting.parts else []
+    _place_headings(tokens, setting, text, {id(one.opening): one.id for one in found})
+    text.ids.update(one.id for one in found if one.id)
     for token, lines in _inline(tokens):
         _resolve(token, _Spot(prose, lines), links, text)
     _check_notes(prose, env, text)
     # What is rendered is the editor's own Markdown, with raw HTML already escaped by the parser or allowed by the site.
-    text.html = Markup(parser.renderer.render(tokens, parser.options, env))  # noqa: S704
+    if found:
+        _check_parts(prose, found, text)
+        text.html, text.parts = parted.render(
+            tokens, found, lambda some: parser.renderer.render(some, parser.options, env)
+        )
+    else:
+        text.html = Markup(parser.renderer.render(tokens, parser.options, env))  # noqa: S704
     return text
 
 
@@ -116,13 +135,15 @@ _RULES = {
 }
 
 
-def _place_headings(tokens: list[Token], setting: Setting, text: Text) -> None:
-    """Give each heading an id of its own, and the highest the level `top`: editors begin with `#` or with `##`."""
+def _place_headings(tokens: list[Token], setting: Setting, text: Text, own: Mapping[int, str]) -> None:
+    """Give each heading an id, if it has not one of its `own`, and the highest the level `top`: editors begin with `#`
+    or with `##`."""
     headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
     shift = setting.top - min((int(tokens[index].tag[1]) for index in headings), default=0)
     for index in headings:
         level = min(int(tokens[index].tag[1]) + shift, 6)
-        tokens[index].attrSet("id", take_heading(text, setting, _plain(tokens[index + 1].children or []), level))
+        words, name = _plain(tokens[index + 1].children or []), own.get(id(tokens[index]), "")
+        tokens[index].attrSet("id", take_heading(text, setting, words, level, name))
         tokens[index].tag = tokens[index + 2].tag = f"h{level}"
 
 
@@ -186,6 +207,26 @@ def _point(token: Token, attribute: str, spot: _Spot, find: Callable[[str], Targ
     if target.width and target.height:
         token.attrSet("width", str(target.width))
         token.attrSet("height", str(target.height))
+
+
+def _check_parts(prose: Prose, found: Sequence[Found], text: Text) -> None:
+    """Each part of a text that is discussed has an id, and no two the same."""
+    lines = [one.opening.map[0] if one.opening.map else 0 for one in found]
+    bare = [line for line, one in zip(lines, found, strict=True) if not one.id]
+    if bare:
+        number = f"{len(bare)} parts of this text have" if len(bare) > 1 else "a part of this text has"
+        spot = _Spot(prose, (bare[0], bare[0] + 1))
+        text.mistakes.append(
+            spot.mistake("", f"{number} no id to discuss it by", "Run `cahier number`, which writes it.")
+        )
+    seen: set[str] = {*TEMPLATE_IDS, *PAGE_IDS}
+    for line, one in zip(lines, found, strict=True):
+        if one.id in seen:
+            message = f"the id `{one.id}` has been given already, to another part or to a page"
+            fix = "Keep it where the part is that people speak of; take it away here, and run `cahier number`."
+            last = one.opening.map[1] if one.opening.map else line + 1
+            text.mistakes.append(_Spot(prose, (line, last)).mistake(f"{{#{one.id}}}", message, fix))
+        seen |= {one.id} - {""}
 
 
 def _check_notes(prose: Prose, env: Mapping[str, Any], text: Text) -> None:

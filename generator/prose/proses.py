@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import NamedTuple
 
 from generator.components import Rendered
 from generator.errors import Mistake
@@ -16,8 +16,13 @@ from generator.prose.texts import Setting, Target
 OUTCOME = "outcome"
 """Prefix of the ids in a text that stands on a page below another."""
 
-Placed: TypeAlias = tuple[Translated, str]
-"""A text, and the prefix of its ids on the page where it stands."""
+
+class Placed(NamedTuple):
+    """A text, the prefix of its ids on the page where it stands, and whether it is one in `parts`."""
+
+    prose: Translated
+    prefix: str = ""
+    parts: bool = False
 
 
 class Proses:
@@ -31,34 +36,35 @@ class Proses:
         self._kept: dict[tuple[str, str, str], Rendered] = {}
         self.mistakes: set[Mistake] = set()
 
-    def rendered(self, prose: Translated, language: str, prefix: str = "") -> Rendered | None:
+    def rendered(self, prose: Translated, language: str, prefix: str = "", *, parts: bool = False) -> Rendered | None:
         """The text for a page in `language`; the original stands in for a missing translation. None if it is blank."""
         written = language if language in prose else next(iter(prose), "")
         if not written or not prose[written].text.strip():
             return None
         key = (prose[written].file, language, prefix)
         if key not in self._kept:
-            self._kept[key] = self._render(prose, written, language, prefix)
+            self._kept[key] = self._render(prose, written, language, Placed(prose, prefix, parts))
         return self._kept[key]
 
     def render(self, proses: Iterable[Placed]) -> None:
         """Render texts for every language."""
-        for prose, prefix in proses:
+        for prose, prefix, parts in proses:
             for language in self._site.languages:
-                self.rendered(prose, language, prefix)
+                self.rendered(prose, language, prefix, parts=parts)
 
-    def _render(self, prose: Translated, written: str, language: str, prefix: str) -> Rendered:
+    def _render(self, prose: Translated, written: str, language: str, placed: Placed) -> Rendered:
         links = _OnPage(self._links, language)
-        text = self._renderings.render(prose[written], written, links, self._setting(language, prefix))
+        text = self._renderings.render(prose[written], written, links, self._setting(language, placed))
         self.mistakes |= set(text.mistakes)
-        return Rendered(text.html, written, direction(written), tuple(text.headings))
+        return Rendered(text.html, written, direction(written), tuple(text.headings), text.parts)
 
-    def _setting(self, language: str, prefix: str) -> Setting:
-        tongue = self._tongues[language]
+    def _setting(self, language: str, placed: Placed) -> Setting:
+        tongue, prefix = self._tongues[language], placed.prefix
         return Setting(
             html=self._site.html,
             top=3 if prefix else 2,
             prefix=prefix,
+            parts=placed.parts,
             table=tongue.sentence("Table in the answer") if prefix else tongue.sentence("Table"),
             back=tongue.sentence("Back to reference"),
         )
@@ -81,22 +87,22 @@ class _OnPage:
 def of_site(site: Site) -> Iterator[Placed]:
     """The texts on pages that belong to no consultation."""
     for page in site.pages:
-        yield page.prose, ""
+        yield Placed(page.prose)
 
 
 def of_consultation(consultation: Consultation) -> Iterator[Placed]:
     """The texts of a consultation but for those of its topics."""
-    yield consultation.presentation, ""
+    yield Placed(consultation.presentation)
     for text in consultation.texts:
-        yield text.prose, ""
+        yield Placed(text.prose, parts=text.parted)
     for news in consultation.news:
-        yield news.prose, ""
+        yield Placed(news.prose)
     if consultation.outcome:
-        yield consultation.outcome.prose, OUTCOME
+        yield Placed(consultation.outcome.prose, OUTCOME)
 
 
 def of_topic(topic: Topic) -> Iterator[Placed]:
     """The texts of a topic and of its options."""
-    yield topic.prose, ""
+    yield Placed(topic.prose)
     for option in topic.option_pages:
-        yield option.prose, ""
+        yield Placed(option.prose)

@@ -39,7 +39,7 @@ _TABLE = re.compile(r"\|.*\|\n\|[ |:-]+\|(?:\n\|.*\|)*")
 
 def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text | None:
     """`prose` as `markdown.render` makes it; None if it is left to that."""
-    if _PARSER is None or not is_usual(prose.text):
+    if _PARSER is None or setting.parts or not is_usual(prose.text):
         return None
     blocks = _Blocks(Line(prose.file, language, links), setting)
     try:

@@ -13,8 +13,11 @@ from markupsafe import Markup
 from generator.errors import Mistake
 from generator.values.letters import plain
 
-TEMPLATE_IDS = frozenset({"main", "ballot", "outcome", "tally"})
+TEMPLATE_IDS = frozenset({"main", "ballot", "discussion", "outcome", "tally"})
 """Ids that the templates use themselves."""
+
+PAGE_IDS = frozenset({"summary", "versions"})
+"""What a part of a text cannot be called, since these pages stand beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,27 @@ class Links(Protocol):
         """The image written in `file`. Raises `Astray`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text that can be discussed (`numbering`): its kind, its id, its words as HTML that can stand in a
+    line, and `after`, the HTML of the text from its end to the end of the next part."""
+
+    kind: str
+    id: str
+    html: Markup
+    after: Markup
+
+
 @dataclass(slots=True)
 class Text:
-    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`."""
+    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`. Of one in
+    parts, `html` ends with the first of `parts`."""
 
     html: Markup
     mistakes: list[Mistake] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     headings: list[tuple[str, str]] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +77,14 @@ class Setting:
     """How a text is rendered, apart from its language.
 
     `html` lets raw HTML through; `top` is the level of its highest headings; `prefix` keeps the ids of two texts on one
-    page apart. `table` and `back` name, in the page's language, a table that scrolls and the way back from a note.
+    page apart. `parts`: each part has an id at its end and can be discussed. `table` and `back` name, in the page's
+    language, a table that scrolls and the way back from a note.
     """
 
     html: bool = False
     top: int = 2
     prefix: str = ""
+    parts: bool = False
     table: str = "Table"
     back: str = "Back to the text"
 
@@ -74,9 +92,9 @@ class Setting:
 USUAL = Setting()
 
 
-def take_heading(text: Text, setting: Setting, words: str, level: int) -> str:
-    """The id of a heading that says `words`; `level` is the one it has on the page."""
-    name = slug(words)
+def take_heading(text: Text, setting: Setting, words: str, level: int, own: str = "") -> str:
+    """The id of a heading that says `words`, if it has not one of its `own`; `level` is the one it has on the page."""
+    name = own or slug(words)
     name = _claim(f"{setting.prefix}-{name}" if setting.prefix else name, text.ids)
     if level == setting.top:
         text.headings.append((name, words))
