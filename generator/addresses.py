@@ -88,9 +88,14 @@ def embed(site: Site, topic: Topic, language: str) -> str:
     return address(site, topic, language) + "embed/"
 
 
-def comments(site: Site, topic: Topic, language: str) -> str:
-    """The address of all comments on a topic."""
-    return address(site, topic, language) + "comments/"
+def part(site: Site, text: Text, part: str, language: str) -> str:
+    """The address of the page of a part of a text."""
+    return f"{address(site, text, language)}{part}/"
+
+
+def summary(site: Site, text: Text, language: str) -> str:
+    """The address of the page that says which parts of a text are discussed most."""
+    return address(site, text, language) + "summary/"
 
 
 def moderation(site: Site, consultation: Consultation, language: str) -> str:

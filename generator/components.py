@@ -130,6 +130,15 @@ class Discussion:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of a text, with its page and how many comments there are to read."""
+
+    part: Part
+    href: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
 class RulingLine:
     """A decision of a moderator as everybody may know it: `rule` is that which a withheld comment breaks, or '';
     `about` leads to what was discussed, None where it is no longer there."""

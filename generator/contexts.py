@@ -27,6 +27,7 @@ from generator.components import (
     MeetingLine,
     NewsLine,
     OutcomeView,
+    PartLine,
     PhaseLine,
     Picture,
     Progress,
@@ -39,6 +40,7 @@ from generator.components import (
 from generator.discussion import Comment
 from generator.model import Commenting, Consultation, FollowUp, News, Page, Stage, Text, Topic
 from generator.pages.chart import Chart
+from generator.prose.texts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
-    """`comments.html`: one page of the comments on a topic, in one of their orders.
+    """`comments.html`: one page of the comments on a topic or a part of a text, in one of their orders; `about` leads
+    there.
 
     `orders` leads to the first page in each order; `order` is the name of this one's. `number` is the page's among
     those of the order, the first being 1; `previous` and `next` are the hrefs of those beside it, '' where there is
@@ -122,8 +125,7 @@ class CommentsPage:
 
     template: ClassVar[str] = "comments.html"
     consultation: Consultation
-    topic: Topic
-    topic_href: str
+    about: Link
     discussion: Discussion
     comments: tuple[Comment, ...]
     order: str
@@ -204,12 +206,45 @@ class ResultsPage:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """`text.html`: a text to be read."""
+    """`text.html`: a text to be read. Of one whose `parts` can be discussed, `taken` says whether comments are taken at
+    the moment, and `summary` leads to the `SummaryPage`."""
 
     template: ClassVar[str] = "text.html"
     consultation: Consultation
     text: Text
     prose: Rendered | None
+    parts: tuple[PartLine, ...]
+    taken: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """`summary.html`: the parts of a text, those first that are discussed most."""
+
+    template: ClassVar[str] = "summary.html"
+    consultation: Consultation
+    text: Text
+    text_href: str
+    parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """`part.html`: a part of a text with what is written about it. `number` is its place among the `of` parts of the
+    text; `previous` and `next` are the hrefs of those beside it, '' where there is none."""
+
+    template: ClassVar[str] = "part.html"
+    consultation: Consultation
+    text: Text
+    text_href: str
+    prose: Rendered | None
+    part: Part
+    number: int
+    of: int
+    previous: str
+    next: str
+    discussion: Discussion | None
 
 
 @dataclass(frozen=True, slots=True)

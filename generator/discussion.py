@@ -60,6 +60,11 @@ def on_topic(key: tuple[str, str]) -> ThreadKey:
     return consultation, "topic", slug, ""
 
 
+def on_part(consultation: str, text: str, part: str) -> ThreadKey:
+    """The thread of a part of a text; with '' for the part, the key of the text as that in which something changes."""
+    return consultation, "text", text, part
+
+
 @dataclass(frozen=True)  # without slots they are read back three times as fast
 class Comment:
     """One comment, or a reply to one, which has no `replies`.

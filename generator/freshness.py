@@ -81,6 +81,7 @@ def those_of(extent: Extent, slug: str, results: Results) -> Results:
     keys = [(slug, name) for topic, former in extent.topics.items() for name in (topic, *former)]
     topics = {key: results.topics[key] for key in keys if key in results.topics}
     threads = {thread: results.threads[thread] for thread in map(on_topic, keys) if thread in results.threads}
+    threads |= {key: its for key, its in results.threads.items() if key[0] == slug and key[1] != "topic"}
     return _of_one(results, slug, topics, threads)
 
 

@@ -17,7 +17,7 @@ from generator.discussion import Changed
 from generator.editions import Editions
 from generator.errors import CONTENT, Mistake, Mistakes, in_order
 from generator.freshness import ITSELF, Look
-from generator.pages.views import Moment
+from generator.pages.moment import Moment
 from generator.readings import Readings
 from generator.records import Records
 from generator.render import Renderer

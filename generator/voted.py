@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ballots.lean import dataclass
-from generator.discussion import Changed, log_key, on_topic
+from generator.discussion import Changed, on_part, on_topic
 from generator.jobs import Crew
+from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
-from generator.pages.views import Moment
 from generator.share import Made, Unit, make
 from generator.write import Output
 
@@ -68,8 +68,10 @@ class _Share:
             if part.shows & one.changed:
                 files += [file for file in part.files if file.shows & one.changed]
             if part.thread in one.changed:
-                files += part.pages(one.moment)
-                left.update(path for path in one.there if path.startswith(part.rooms))
+                pages = list(part.pages(one.moment))
+                files += [file for file in pages if file.shows & one.changed]
+                stay = {file.path for file in (*part.files, *pages)}
+                left.update(path for path in one.there if path.startswith(part.rooms) and path not in stay)
         made = make(files, self._output, one.moment)
         left.update(file.path for file in files)
         return Shown(one.slug, made, frozenset(left.difference(made.there)))
@@ -82,4 +84,6 @@ def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[
     threads = {
         on_topic((slug, topic)) for topic, names in known if any(on_topic((slug, name)) in changed for name in names)
     }
-    return frozenset({*counts, *threads, *(key for key in (log_key(slug),) if key in changed)})
+    others = {key for key in changed if key[0] == slug and len(key) == 4 and key[1] != "topic"}
+    texts = {on_part(slug, key[2], "") for key in others if key[1] == "text"}
+    return frozenset({*counts, *threads, *others, *texts})

@@ -13,7 +13,7 @@ from generator.freshness import ITSELF, Look
 from generator.frozen import check_frozen
 from generator.jobs import Crew
 from generator.model import Site
-from generator.pages.views import Moment
+from generator.pages.moment import Moment
 from generator.prose.links import Pages, files_of_site
 from generator.readings import Readings
 from generator.records import Extent, Record, Records

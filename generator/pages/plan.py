@@ -13,18 +13,20 @@ from generator import addresses
 from generator.addresses import Thing
 from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
-from generator.discussion import Changed, log_key, on_topic
-from generator.model import Consultation, Site, Topic
-from generator.pages.comments import ORDERS, RANDOM, Sheet
+from generator.discussion import Changed, log_key, on_part, on_topic
+from generator.model import Consultation, Site, Text, Topic
+from generator.pages.comments import ORDERS, RANDOM
 from generator.pages.frames import Frames, Heading
+from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
 from generator.pages.programs import Programs, for_robots
-from generator.pages.views import Moment, Views
+from generator.pages.views import Views
 from generator.prose import proses
 from generator.prose.media import Media
 from generator.prose.proses import Proses
 from generator.render import Context, Renderer
 from generator.results import tally_json
+from generator.subjects import Subject, of_part, of_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Materials:
 
 
 def parts_of(materials: Materials, one: Consultation) -> list[Part]:
-    """The parts of a consultation: one of each topic, and as the last one what else it has.
+    """The parts of a consultation: one of each topic and text, and as the last one what else it has.
 
     Their files are all but the media, whose list is complete only once the texts that use them have been rendered.
     """
     languages = [_InLanguage(materials, language) for language in materials.site.languages]
-    return [*(_topic_part(languages, one, topic) for topic in one.topics), _consultation_part(languages, one)]
+    own = [*(_topic_part(languages, one, topic) for topic in one.topics)]
+    return [*own, *(_text_part(languages, one, text) for text in one.texts), _consultation_part(languages, one)]
 
 
 def site_part(materials: Materials) -> Part:
@@ -72,10 +75,24 @@ def _topic_part(languages: Sequence[_InLanguage], one: Consultation, topic: Topi
         for language in languages:
             yield from language.comments(one, topic, moment)
 
-    thread = on_topic(topic.key)
-    rooms = tuple(language.room(topic) for language in languages)
+    subject = of_topic(topic)
+    rooms = tuple(language.room(subject) for language in languages)
     texts = tuple(proses.of_topic(topic))
-    return Part({topic.key, thread}, texts, files, thread=thread, pages=comments, rooms=rooms)
+    return Part({topic.key, subject.thread}, texts, files, thread=subject.thread, pages=comments, rooms=rooms)
+
+
+def _text_part(languages: Sequence[_InLanguage], one: Consultation, text: Text) -> Part:
+    def files() -> Iterator[Planned]:
+        for language in languages:
+            yield from language.text(one, text)
+
+    def pages(moment: Moment) -> Iterator[Planned]:
+        for language in languages:
+            yield from language.parts(one, text, moment)
+
+    thread = on_part(one.slug, text.slug, "")
+    rooms = tuple(language.text_room(text) for language in languages)
+    return Part({thread}, (proses.of_text(text),), files, thread=thread, pages=pages, rooms=rooms)
 
 
 def _consultation_part(languages: Sequence[_InLanguage], one: Consultation) -> Part:
@@ -137,9 +154,6 @@ class _InLanguage:
         cards = shown.union(on_topic(topic.key) for topic in one.topics)
         yield self._page(one, self._heading(one.title, one.summary, one), partial(self._views.consultation, one), cards)
         yield self._results(one, shown)
-        for text in one.texts:
-            heading = self._heading(text.title, text.summary, one, one)
-            yield self._page(text, heading, partial(self._views.text, one, text))
         for news in one.news:
             heading = self._heading(news.title, news.summary, one, one)
             yield self._page(news, heading, partial(self._views.news, one, news))
@@ -172,18 +186,71 @@ class _InLanguage:
         for slug in topic.formerly:
             yield self._moved(one, topic, slug)
 
-    def room(self, topic: Topic) -> str:
-        """Where the pages of its comments stand, and nothing else."""
-        return addresses.comments(self._site, topic, self._language)[1:]
+    def room(self, subject: Subject) -> str:
+        """Where the pages of comments on something stand, and nothing else."""
+        return f"{addresses.root(self._site, self._language)}{subject.path}comments/"[1:]
 
     def comments(self, one: Consultation, topic: Topic, moment: Moment) -> Iterator[Planned]:
-        """Those of the comments on a topic, where there are any or there may be."""
-        if topic.comments is None and on_topic(topic.key) not in moment.results.threads:
+        """Those of the comments on a topic."""
+        yield from self._comments(
+            one, of_topic(topic), self._heading(topic.title, topic.summary, one, one, topic), moment
+        )
+
+    def text(self, one: Consultation, text: Text) -> Iterator[Planned]:
+        """Those of a text, but for those of its parts."""
+        shown: frozenset[Changed] = frozenset({on_part(one.slug, text.slug, "")})
+        heading = self._heading(text.title, text.summary, one, one)
+        yield self._page(text, heading, partial(self._views.texts.text, one, text), shown)
+        if text.parted:
+            title = self._tongue.sentence("Most discussed: {title}", values={"title": text.title})
+            yield self._html(
+                lambda language: addresses.summary(self._site, text, language),
+                replace(self._heading(text.title, text.summary, one, one, text), title=title),
+                partial(self._views.texts.summary, one, text),
+                shown,
+            )
+
+    def text_room(self, text: Text) -> str:
+        """Where the pages of its parts stand, beside those of the text itself."""
+        return addresses.address(self._site, text, self._language)[1:]
+
+    def parts(self, one: Consultation, text: Text, moment: Moment) -> Iterator[Planned]:
+        """Those of the parts of a text."""
+        for number, part in enumerate(self._views.texts.parts(text), 1):
+            subject = of_part(text, part.id)
+            values = {"title": text.title, "number": f"{number}"}
+            heading = self._heading(text.title, Words(), one, one, text)
+            title = self._tongue.sentence("{title}, part {number}", values=values)
+            yield self._html(
+                partial(self._part_address, text, part.id),
+                replace(heading, title=title),
+                partial(self._views.texts.part, one, text, part.id),
+                frozenset({subject.thread}),
+            )
+            if subject.thread in moment.results.threads:
+                yield from self._comments(one, subject, replace(heading, title=title), moment)
+
+    def _part_address(self, text: Text, part: str, language: str) -> str:
+        return addresses.part(self._site, text, part, language)
+
+    def _comments(self, one: Consultation, subject: Subject, heading: Heading, moment: Moment) -> Iterator[Planned]:
+        """The comments on something, where there are any or there may be."""
+        if subject.how is None and subject.thread not in moment.results.threads:
             return
-        sheets = self._views.sheets(topic, moment)
+        sheets = self._views.discussions.sheets(subject, moment)
+        title = self._tongue.sentence("Comments: {title}", values={"title": heading.title})
         for order in ORDERS:
             for sheet in sheets.of(order):
-                yield self._sheet(one, topic, sheet)
+                listed = heading.indexed and order == RANDOM and sheet.number == 1
+                yield self._html(
+                    partial(self._comments_address, subject, sheet.path),
+                    replace(heading, title=title, indexed=listed),
+                    partial(self._views.discussions.comments, one, subject, sheet),
+                    frozenset({subject.thread}),
+                )
+
+    def _comments_address(self, subject: Subject, path: str, language: str) -> str:
+        return f"{addresses.root(self._site, language)}{subject.path}comments/{path}"
 
     def log_room(self, one: Consultation) -> str:
         """Where the pages of what moderators decided stand, and nothing else."""
@@ -193,7 +260,7 @@ class _InLanguage:
         """What moderators decided, where something is discussed, or was."""
         if one.slug not in moment.results.logs and not any(topic.comments for topic in one.topics):
             return
-        for sheet in self._views.log_sheets(one, moment):
+        for sheet in self._views.discussions.log_sheets(one, moment):
             title = self._tongue.sentence("Moderation: {title}", values={"title": one.title})
             number = sheet.of + 1 - sheet.number
             if number > 1:
@@ -201,22 +268,12 @@ class _InLanguage:
             yield self._html(
                 partial(self._log_address, one, sheet.path),
                 Heading(title, one.summary, (self._site, one), indexed=False, consultation=one),
-                partial(self._views.log, one, sheet),
+                partial(self._views.discussions.log, one, sheet),
                 frozenset({log_key(one.slug)}),
             )
 
     def _log_address(self, one: Consultation, path: str, language: str) -> str:
         return addresses.moderation(self._site, one, language) + path
-
-    def _sheet(self, one: Consultation, topic: Topic, sheet: Sheet) -> Planned:
-        title = self._tongue.sentence("Comments: {title}", values={"title": topic.title})
-        listed = one.visibility == "public" and sheet.order == RANDOM and sheet.number == 1
-        return self._html(
-            lambda language: addresses.comments(self._site, topic, language) + sheet.path,
-            Heading(title, topic.summary, (self._site, one, topic), listed, one),
-            partial(self._views.comments, one, topic, sheet),
-            frozenset({on_topic(topic.key)}),
-        )
 
     def _embed(self, topic: Topic) -> Planned:
         heading = Heading(self._tongue.plain(topic.title), topic.summary, indexed=False)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ballots.lean import dataclass
 from generator.discussion import Changed, ThreadKey
-from generator.pages.views import Moment
+from generator.pages.moment import Moment
 from generator.prose.proses import Placed
 
 

@@ -14,8 +14,8 @@ from generator.model import Consultation, Site
 from generator.pages import calendars, feeds
 from generator.pages.calendars import Happening
 from generator.pages.feeds import Entry
+from generator.pages.moment import Moment
 from generator.pages.planned import Planned
-from generator.pages.views import Moment
 from generator.render import Renderer
 
 

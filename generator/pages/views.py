@@ -6,35 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from ballots import Option
-from ballots.lean import dataclass
-from generator import addresses, charter, components, contexts
+from generator import addresses, components, contexts
 from generator.addresses import Thing
-from generator.components import Choice, Counted, Discussion, Link, MeetingLine, OutcomeView, Picture, TopicCard
-from generator.discussion import NO_LOG, NOTHING, Thread, on_topic
-from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Text, Topic
+from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
+from generator.discussion import NOTHING, on_topic
+from generator.model import Consultation, Image, News, OptionPage, Page, Site, Stage, Topic
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
-from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
-from generator.pages.logs import LogSheet, log_sheets
+from generator.pages.discussions import Discussions
+from generator.pages.moment import Moment
 from generator.pages.standings import Standings
+from generator.pages.texts import Texts
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
-from generator.results import Participation, Results
+from generator.results import Participation
+from generator.subjects import of_topic
 
 STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)
 """The order in which consultations are listed."""
 
 LATEST = 3
 """How many pieces of news the home page lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What pages depend on besides content: the time, and what was counted until then."""
-
-    now: datetime
-    results: Results
 
 
 class Views:
@@ -47,6 +40,8 @@ class Views:
         self._media = media
         self.language = language
         self.tongue = renderer.tongues[language]
+        self.discussions = Discussions(site, renderer, language)
+        self.texts = Texts(site, renderer, proses, self.discussions, language)
         self._standings = Standings()
         # Looked for in a tuple, all pages of a consultation with thousands of topics would take half a minute more.
         self._places = {topic.key: place for one in site.consultations for place, topic in enumerate(one.topics)}
@@ -119,83 +114,8 @@ class Views:
             of=len(consultation.topics),
             next=self._next(consultation.topics, place),
             embed=self._site.url + addresses.embed(self._site, topic, self.language),
-            discussion=self._discussion(topic, moment),
+            discussion=self.discussions.discussion(of_topic(topic), moment),
         )
-
-    def sheets(self, topic: Topic, moment: Moment) -> Sheets:
-        """The comments on a topic in their orders. While it is open, each day draws lots anew."""
-        day = moment.now.astimezone(self._site.timezone).date() if topic.stage(moment.now) is Stage.OPEN else ""
-        return Sheets(_thread(topic, moment), f"{day}")
-
-    def comments(self, consultation: Consultation, topic: Topic, sheet: Sheet, moment: Moment) -> contexts.CommentsPage:
-        """One page of the comments on a topic."""
-        thread = _thread(topic, moment)
-        all = self._comments_href(topic)
-        orders = {order: all + ("" if order == RANDOM else f"{order}/") for order in ORDERS}
-        return contexts.CommentsPage(
-            consultation=consultation,
-            topic=topic,
-            topic_href=self.href(topic),
-            discussion=self._written(topic, thread, None, moment),
-            comments=sheet.comments,
-            order=sheet.order,
-            orders=orders,
-            number=sheet.place,
-            of=sheet.of,
-            previous="" if sheet.previous is None else all + sheet.previous,
-            next="" if sheet.next is None else all + sheet.next,
-            last=all + sheet.last,
-            partial=sheet.partial,
-        )
-
-    def log_sheets(self, consultation: Consultation, moment: Moment) -> Iterator[LogSheet]:
-        """What moderators decided in a consultation, page by page."""
-        return log_sheets(moment.results.logs.get(consultation.slug, NO_LOG))
-
-    def log(self, consultation: Consultation, sheet: LogSheet, _: Moment) -> contexts.LogPage:
-        """One page of what moderators decided."""
-        here = self._renderer.static.pages + addresses.moderation(self._site, consultation, self.language)
-        rules = charter.rules(self._site, self.tongue)
-        topics = {on_topic(topic.key): topic for topic in consultation.topics}
-        return contexts.LogPage(
-            consultation=consultation,
-            rules=rules,
-            lines=tuple(
-                components.RulingLine(
-                    ruling,
-                    rules.get(ruling.reason, ruling.reason),
-                    self._link(topics[ruling.thread]) if ruling.thread in topics else None,
-                )
-                for ruling in sheet.rulings
-            ),
-            number=sheet.of + 1 - sheet.number,
-            of=sheet.of,
-            previous="" if sheet.previous is None else here + sheet.previous,
-            next="" if sheet.next is None else here + sheet.next,
-        )
-
-    def _discussion(self, topic: Topic, moment: Moment) -> Discussion | None:
-        thread = _thread(topic, moment)
-        if topic.comments is None and not thread.size:
-            return None
-        return self._written(topic, thread, self.sheets(topic, moment), moment)
-
-    def _written(self, topic: Topic, thread: Thread, sheets: Sheets | None, moment: Moment) -> Discussion:
-        """With the comments that are met first, or, without `sheets`, with none."""
-        collector = self._renderer.static.collector
-        return Discussion(
-            size=thread.size,
-            first=sheets.first() if sheets else (),
-            more=sheets is not None and sheets.more,
-            all=self._comments_href(topic),
-            action=f"{collector}/comment/{topic.consultation}/{topic.slug}",
-            collector=collector,
-            taken=topic.comments is not None and topic.stage(moment.now) is Stage.OPEN,
-            how=topic.comments,
-        )
-
-    def _comments_href(self, topic: Topic) -> str:
-        return self._renderer.static.pages + addresses.comments(self._site, topic, self.language)
 
     def embed(self, topic: Topic, moment: Moment) -> contexts.EmbedPage:
         """A topic within another site's page."""
@@ -239,12 +159,6 @@ class Views:
             chart=_chart(consultation, moment),
             outcome=self._outcome(consultation),
             live=self._live(consultation.slug),
-        )
-
-    def text(self, consultation: Consultation, text: Text, _: Moment) -> contexts.TextPage:
-        """A text to be read, whatever the moment."""
-        return contexts.TextPage(
-            consultation, text, self._proses.rendered(text.prose, self.language, parts=text.parted)
         )
 
     def news(self, consultation: Consultation, news: News, _: Moment) -> contexts.NewsPage:
@@ -308,7 +222,7 @@ class Views:
             topic.stage(moment.now),
             self.picture(topic.image),
             tally["voters"] if tally else None,
-            _thread(topic, moment).size,
+            moment.results.threads.get(on_topic(topic.key), NOTHING).size,
         )
 
     def _news_lines(self, consultation: Consultation) -> Iterator[components.NewsLine]:
@@ -337,10 +251,6 @@ class Views:
 
     def _live(self, consultation: str) -> str:
         return f"{self._renderer.static.collector}/live/{consultation}"
-
-
-def _thread(topic: Topic, moment: Moment) -> Thread:
-    return moment.results.threads.get(on_topic(topic.key), NOTHING)
 
 
 def _meetings(consultation: Consultation, now: datetime) -> tuple[MeetingLine, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.components import Rendered
 from generator.errors import Mistake
 from generator.i18n import Tongue, direction
-from generator.model import Consultation, Site, Topic, Translated
+from generator.model import Consultation, Site, Text, Topic, Translated
 from generator.prose.links import SiteLinks
 from generator.prose.renderings import Renderings
 from generator.prose.texts import Setting, Target
@@ -91,10 +91,8 @@ def of_site(site: Site) -> Iterator[Placed]:
 
 
 def of_consultation(consultation: Consultation) -> Iterator[Placed]:
-    """The texts of a consultation but for those of its topics."""
+    """The texts of a consultation but for those of its topics and texts."""
     yield Placed(consultation.presentation)
-    for text in consultation.texts:
-        yield Placed(text.prose, parts=text.parted)
     for news in consultation.news:
         yield Placed(news.prose)
     if consultation.outcome:
@@ -106,3 +104,8 @@ def of_topic(topic: Topic) -> Iterator[Placed]:
     yield Placed(topic.prose)
     for option in topic.option_pages:
         yield Placed(option.prose)
+
+
+def of_text(text: Text) -> Placed:
+    """A text to be read and discussed."""
+    return Placed(text.prose, parts=text.parted)

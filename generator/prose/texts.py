@@ -62,8 +62,8 @@ class Part:
 
 @dataclass(slots=True)
 class Text:
-    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`. Of one in
-    parts, `html` ends with the first of `parts`."""
+    """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`. `html`
+    ends with the first of the `parts`, if it has any."""
 
     html: Markup
     mistakes: list[Mistake] = field(default_factory=list)

@@ -1,0 +1,79 @@
+"""Texts to be read and discussed, part by part, as pages show them."""
+
+from __future__ import annotations
+
+from generator import addresses, contexts
+from generator.components import PartLine, Rendered
+from generator.model import Consultation, Site, Stage, Text
+from generator.pages.discussions import Discussions, thread_of
+from generator.pages.moment import Moment
+from generator.prose.proses import Proses
+from generator.prose.texts import Part
+from generator.render import Renderer
+from generator.subjects import of_part
+
+
+class Texts:
+    """Makes the contexts of texts in one language."""
+
+    def __init__(self, site: Site, renderer: Renderer, proses: Proses, discussions: Discussions, language: str) -> None:
+        self._site = site
+        self._pages = renderer.static.pages
+        self._proses = proses
+        self._discussions = discussions
+        self._language = language
+
+    def text(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.TextPage:
+        """A text to be read, and how much each of its parts is discussed."""
+        prose = self._text(text)
+        return contexts.TextPage(
+            consultation=consultation,
+            text=text,
+            prose=prose,
+            parts=self._parts(text, prose, moment),
+            taken=text.parted and text.stage(moment.now) is Stage.OPEN,
+            summary=self._pages + addresses.summary(self._site, text, self._language),
+        )
+
+    def parts(self, text: Text) -> tuple[Part, ...]:
+        """The parts of a text that can be discussed."""
+        prose = self._text(text) if text.parted else None
+        return prose.parts if prose else ()
+
+    def summary(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.SummaryPage:
+        """The parts of a text, those first that are discussed most."""
+        lines = sorted(self._parts(text, self._text(text), moment), key=lambda line: -line.comments)
+        return contexts.SummaryPage(consultation, text, self._href(text), tuple(lines))
+
+    def part(self, consultation: Consultation, text: Text, part: str, moment: Moment) -> contexts.PartPage:
+        """A part of a text, with what is written about it."""
+        prose, subject = self._text(text), of_part(text, part)
+        parts = self.parts(text)
+        place = next(number for number, one in enumerate(parts) if one.id == part)
+        return contexts.PartPage(
+            consultation=consultation,
+            text=text,
+            text_href=self._href(text),
+            prose=prose,
+            part=parts[place],
+            number=place + 1,
+            of=len(parts),
+            previous=self._part_href(text, parts[place - 1].id) if place else "",
+            next=self._part_href(text, parts[place + 1].id) if place + 1 < len(parts) else "",
+            discussion=self._discussions.discussion(subject, moment),
+        )
+
+    def _text(self, text: Text) -> Rendered | None:
+        return self._proses.rendered(text.prose, self._language, parts=text.parted)
+
+    def _parts(self, text: Text, prose: Rendered | None, moment: Moment) -> tuple[PartLine, ...]:
+        return tuple(
+            PartLine(part, self._part_href(text, part.id), thread_of(of_part(text, part.id), moment).size)
+            for part in (prose.parts if prose else ())
+        )
+
+    def _part_href(self, text: Text, part: str) -> str:
+        return self._pages + addresses.part(self._site, text, part, self._language)
+
+    def _href(self, text: Text) -> str:
+        return self._pages + addresses.address(self._site, text, self._language)

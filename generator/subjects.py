@@ -1,0 +1,37 @@
+"""What is discussed: a topic, or a part of a text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ballots.lean import dataclass
+from generator import addresses
+from generator.discussion import ThreadKey, on_part, on_topic
+from generator.model import Commenting, Stage, Text, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing, and for a text the id of the part. `thread` is the key of what is written about it, `how` is None where
+    nothing is taken, and `path` is the address of its page without the language."""
+
+    thing: Topic | Text
+    part: str
+    thread: ThreadKey
+    how: Commenting | None
+    path: str
+
+    def taken(self, now: datetime) -> bool:
+        """Whether comments are taken at a moment."""
+        return self.how is not None and self.thing.stage(now) is Stage.OPEN
+
+
+def of_topic(topic: Topic) -> Subject:
+    """A topic."""
+    return Subject(topic, "", on_topic(topic.key), topic.comments, addresses.path(topic))
+
+
+def of_part(text: Text, part: str) -> Subject:
+    """A part of a text."""
+    thread = on_part(text.consultation, text.slug, part)
+    return Subject(text, part, thread, text.comments, f"{addresses.path(text)}{part}/")
