@@ -84,6 +84,8 @@ def _own(collector: Collector) -> list[BaseRoute]:
         Route("/receipt/{receipt}", receipts.show, methods=["GET"]),
         Route("/comment/{consultation}/{topic}", comments.write, methods=["POST"]),
         Route("/comment/{consultation}/{topic}", votes.preflight, methods=["OPTIONS"]),
+        Route("/comment/{consultation}/texts/{text}/{part}", comments.write, methods=["POST"]),
+        Route("/comment/{consultation}/texts/{text}/{part}", votes.preflight, methods=["OPTIONS"]),
         Route("/comment/{id}", comment_pages.show, methods=["GET"]),
         Route("/agree/{id}", comment_pages.agree, methods=["POST"]),
         Route("/agree/{id}", votes.preflight, methods=["OPTIONS"]),

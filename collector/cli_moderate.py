@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,6 +12,8 @@ from collector.config import demonstration_folder
 from collector.moderation.people import NameTaken, People
 from generator.content.load import load
 from generator.options import site_option
+
+LONGEST_NAME = 80
 
 
 @click.group()
@@ -39,10 +42,10 @@ def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> No
     Whoever has the link can moderate in that name: send it to nobody else. It is shown once, and works while the
     collector runs as well as before. The name stands beside each decision; citizens do not see it.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > 80 or not name.isprintable():
-        raise click.BadParameter("give a name of at most 80 characters", param_hint="NAME")
-    now = datetime.now(UTC)
+    name = _tidy(name)
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise click.BadParameter(f"give a name of at most {LONGEST_NAME} characters", param_hint="NAME")
+    origin, now = _origin(folder, at), datetime.now(UTC)
     try:
         secret = People(_var(folder, demo=demo)).invite(name, now, now + timedelta(days=days))
     except NameTaken:
@@ -51,7 +54,7 @@ def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> No
         ) from None
     except OSError as error:
         raise click.ClickException(f"the invitation cannot be kept: {error.strerror}") from None
-    click.echo(f"{(at or _origin(folder)).rstrip('/')}/moderation/sign-in/{secret}")
+    click.echo(f"{origin}/moderation/sign-in/{secret}")
 
 
 @moderate.command("list")
@@ -69,7 +72,12 @@ def list_(folder: Path, demo: bool) -> None:
 @_demo
 def revoke(name: str, folder: Path, demo: bool) -> None:
     """Take the link of NAME back; they are signed out at once."""
-    if not People(_var(folder, demo=demo)).revoke(name):
+    name = _tidy(name)
+    try:
+        found = People(_var(folder, demo=demo)).revoke(name)
+    except OSError as error:
+        raise click.ClickException(f"the link of {name} cannot be taken back: {error.strerror}") from None
+    if not found:
         raise click.ClickException(f"nobody called {name} has a link: see `cahier moderate list`")
     click.echo(f"The link of {name} works no longer.")
 
@@ -78,8 +86,20 @@ def _var(folder: Path, *, demo: bool) -> Path:
     return demonstration_folder(folder) if demo else folder / "var"
 
 
-def _origin(folder: Path) -> str:
-    """The collector's address as the site says it."""
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _origin(folder: Path, at: str | None) -> str:
+    """The collector's address: `at`, or as the site says it."""
+    if at is not None:
+        if urlsplit(at).scheme not in ("http", "https") or not urlsplit(at).hostname:
+            raise click.BadParameter("give an address such as http://127.0.0.1:8000", param_hint="--at")
+        if not (folder / "content").is_dir():
+            raise click.ClickException(
+                f"there is no site in {click.format_filename(folder)}: name its folder with --site"
+            )
+        return at.rstrip("/")
     site = load(folder).site
     if site is None:
         raise click.ClickException("content/site.yml cannot be read: run `cahier check`, or say where with --at")

@@ -27,12 +27,13 @@ class Metrics:
         self.failed_batches += not batch.stored
         self.commit_seconds += batch.seconds
 
-    def text(self, waiting: int) -> str:
+    def text(self, waiting: int, comments: int, seconds: int) -> str:
         """The page that Prometheus reads (https://prometheus.io/docs/instrumenting/exposition_formats/).
 
-        waiting: how many jobs wait to be stored.
+        waiting: how many jobs wait to be stored. comments: how many comments wait for a moderator, the first of them
+        for so many `seconds`.
         """
-        return "\n".join(self._lines(waiting)) + "\n"
+        return "\n".join([*self._lines(waiting), *_moderation(comments, seconds)]) + "\n"
 
     def _lines(self, waiting: int) -> Iterator[str]:
         yield from _metric("cahier_votes_total", "counter", "Votes stored, withdrawals included.", self.votes)
@@ -48,6 +49,11 @@ class Metrics:
         yield f"cahier_commit_seconds_count {self.batches - self.failed_batches}"
         yield from _metric("cahier_queue_length", "gauge", "Jobs that wait for the next transaction.", waiting)
         yield from _metric("cahier_streams_open", "gauge", "Open pages that listen to live tallies.", self.streams)
+
+
+def _moderation(comments: int, seconds: int) -> Iterator[str]:
+    yield from _metric("cahier_comments_queued", "gauge", "Comments that wait for a moderator.", comments)
+    yield from _metric("cahier_comments_queued_seconds", "gauge", "For how long the first of them has waited.", seconds)
 
 
 def _head(name: str, type: str, help: str) -> Iterator[str]:

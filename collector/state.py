@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
@@ -17,6 +18,7 @@ from collector.config import Settings
 from collector.http.documents import PublicJson
 from collector.http.rates import Rates
 from collector.metrics import Metrics
+from collector.moderation.backlog import Backlog
 from collector.moderation.people import People
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
@@ -24,14 +26,17 @@ from collector.store.comments import Heard
 from collector.store.recording import Recorded
 from collector.store.records import Adopted, TopicRow
 from collector.store.store import Store, Stored
+from collector.store.texts import Histories, discussed
 from collector.store.writer import Batch
 from collector.tallies import Tallies
 from collector.threads import Threads
 from collector.wordings import Wordings
-from generator.discussion import Log, Thread, ThreadKey
-from generator.model import Site, Stage, TopicKey
+from generator.discussion import NO_HISTORY, History, Log, Thread, ThreadKey
+from generator.model import Site, Stage, TopicKey, Translated
+from generator.prose.numbering import ids_of
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json
+from generator.subjects import Subject, of_former_part, of_part, of_topic
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +76,14 @@ class Collector:
         )
         self.wordings = Wordings()
         self.threads = Threads(stored.threads, stored.logs)
+        self.backlog = Backlog(stored.queued)
         self.people = People(settings.var)
         self._rendering = rendering
         self._callbacks: list[Callable[[set[TopicKey]], None]] = []
         self._readers: list[Callable[[set[ThreadKey]], None]] = []
         self._public: dict[int, tuple[tuple[Question, Stage, int], PublicJson]] = {}
         self._take(site, rendering(site), questions_of(site), stored.adopted)
+        self._take_texts(site, store.load_texts(site, clock()))
 
     @classmethod
     def open(
@@ -127,7 +134,9 @@ class Collector:
         renderer, questions = await asyncio.to_thread(self._prepared, site)
         adopted = await self.store.adopt(questions)
         self.settings = self.settings.following(site)
+        histories = await self.store.adopt_texts(site, self.clock())
         self._take(site, renderer, questions, adopted)
+        self._take_texts(site, histories)
         self.tallies.recall()
 
     def on_change(self, callback: Callable[[set[TopicKey]], None]) -> None:
@@ -141,6 +150,21 @@ class Collector:
     def question(self, key: TopicKey) -> Question | None:
         """The topic that is or was known by `key`."""
         return self._known.get(key)
+
+    def subject(self, thread: ThreadKey) -> Subject | None:
+        """What is discussed in a thread; None where it is no longer part of the site."""
+        consultation, kind, slug, part = thread
+        if kind == "topic":
+            question = self.question((consultation, slug))
+            return of_topic(question.topic) if question else None
+        text = self._texts.get((consultation, slug))
+        if kind != "text" or text is None:
+            return None
+        if part in ids_of(_original(text.prose)):
+            return of_part(text, part)
+        former = self._histories.get((consultation, slug), NO_HISTORY).versions
+        known = any(part in ids_of(next(iter(one.prose.values()), "")) for one in former)
+        return of_former_part(text, part) if known else None
 
     def row(self, key: TopicKey) -> TopicRow:
         """How the store knows a topic of the site."""
@@ -163,7 +187,8 @@ class Collector:
             self.site, self._questions, self._topics, self.clock(), tallies=self.tallies, wordings=self.wordings
         )
         slugs = [one.slug for one in self.site.consultations]
-        return replace(found, threads=self.public_threads(slugs), logs=self.public_logs(slugs))
+        threads, logs = self.public_threads(slugs), self.public_logs(slugs)
+        return replace(found, threads=threads, logs=logs, texts=self._histories)
 
     def public_threads(self, consultations: Collection[str]) -> Mapping[ThreadKey, Thread]:
         """What may be read in some consultations, as last read from the store."""
@@ -228,6 +253,11 @@ class Collector:
         self.wordings.adopt(adopted.reworded)
         self.threads.adopt(adopted.threads)
 
+    def _take_texts(self, site: Site, histories: Histories) -> None:
+        """The same for texts: which parts they have, and how they were."""
+        self._histories = {key: _at(history, site.timezone) for key, history in histories.items()}
+        self._texts = {(text.consultation, text.slug): text for text in discussed(site)}
+
     def _committed(self, batch: Batch) -> None:
         """What is in memory follows the disk; then whoever asked is told."""
         # Most jobs store one vote or none; that which fills a demonstration gives a list of them.
@@ -239,8 +269,19 @@ class Collector:
         changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
         if changed:
             asyncio.get_running_loop().call_soon(_tell, self._callbacks, changed)
-        if written := self.threads.add(one for job in jobs for one in job if isinstance(one, Heard)):
+        heard = [one for job in jobs for one in job if isinstance(one, Heard)]
+        self.backlog.add(heard)
+        if written := self.threads.add(heard):
             asyncio.get_running_loop().call_soon(_tell, self._readers, written)
+
+
+def _original(prose: Translated) -> str:
+    return next((text.text for text in prose.values()), "")
+
+
+def _at(history: History, timezone: ZoneInfo) -> History:
+    """A history with times as clocks show them there."""
+    return History([replace(one, moment=one.moment.astimezone(timezone)) for one in history.versions])
 
 
 def _tell(callbacks: Iterable[Callable[[set[Key]], None]], changed: set[Key]) -> None:

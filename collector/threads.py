@@ -27,9 +27,10 @@ class Threads:
         self._changed: set[ThreadKey] = set()
 
     def adopt(self, found: Mapping[ThreadKey, Thread] | None) -> None:
-        """Take all threads anew; None: they are where they were."""
+        """Take all threads anew, since some have moved; None: they are where they were."""
         if found is not None:
             self._known = dict(found)
+            self._ruled |= self._logs.keys()  # which say where those are that were decided on
 
     def add(self, heard: Iterable[Heard]) -> set[ThreadKey]:
         """Something was written, or is thought of otherwise; where."""

@@ -139,6 +139,46 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PartChange:
+    """What became of a part of a text: it was `added`, `removed`, `reworded` or `moved`. `pieces` are in `language`,
+    whose `direction` is `ltr` or `rtl`."""
+
+    id: str
+    kind: str
+    language: str
+    direction: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a text and what has changed since the one before. `moment` is when it was first seen, None for one
+    that is new."""
+
+    moment: datetime | None
+    changes: tuple[PartChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPart:
+    """A part that is no longer in its text: the words that were last there, in `language`."""
+
+    id: str
+    words: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerLine:
+    """A part that is no longer in its text, with its page and how many comments there are to read."""
+
+    part: FormerPart
+    href: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
 class RulingLine:
     """A decision of a moderator as everybody may know it: `rule` is that which a withheld comment breaks, or '';
     `about` leads to what was discussed, None where it is no longer there."""

@@ -23,10 +23,13 @@ from generator.components import (
     Counted,
     DecisionLine,
     Discussion,
+    FormerLine,
+    FormerPart,
     Link,
     MeetingLine,
     NewsLine,
     OutcomeView,
+    PartChange,
     PartLine,
     PhaseLine,
     Picture,
@@ -36,6 +39,7 @@ from generator.components import (
     TextLine,
     TopicCard,
     TopicResult,
+    Version,
 )
 from generator.discussion import Comment
 from generator.model import Commenting, Consultation, FollowUp, News, Page, Stage, Text, Topic
@@ -207,7 +211,8 @@ class ResultsPage:
 @dataclass(frozen=True, slots=True)
 class TextPage:
     """`text.html`: a text to be read. Of one whose `parts` can be discussed, `taken` says whether comments are taken at
-    the moment, and `summary` leads to the `SummaryPage`."""
+    the moment; `summary` leads to the `SummaryPage`, and `versions` to the `VersionsPage`, '' where nothing has
+    changed. `former` are the parts that are no longer there, and were discussed."""
 
     template: ClassVar[str] = "text.html"
     consultation: Consultation
@@ -216,6 +221,33 @@ class TextPage:
     parts: tuple[PartLine, ...]
     taken: bool
     summary: str
+    versions: str
+    former: tuple[FormerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """`versions.html`: how a text has changed, the latest version first. `hrefs` lead to its present parts by their
+    ids."""
+
+    template: ClassVar[str] = "versions.html"
+    consultation: Consultation
+    text: Text
+    text_href: str
+    versions: tuple[Version, ...]
+    hrefs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPartPage:
+    """`former_part.html`: a part that is no longer in its text, with what was written about it."""
+
+    template: ClassVar[str] = "former_part.html"
+    consultation: Consultation
+    text: Text
+    text_href: str
+    former: FormerPart
+    discussion: Discussion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +264,8 @@ class SummaryPage:
 @dataclass(frozen=True, slots=True)
 class PartPage:
     """`part.html`: a part of a text with what is written about it. `number` is its place among the `of` parts of the
-    text; `previous` and `next` are the hrefs of those beside it, '' where there is none."""
+    text; `previous` and `next` are the hrefs of those beside it, '' where there is none. `changes` are those of its
+    words, the latest first."""
 
     template: ClassVar[str] = "part.html"
     consultation: Consultation
@@ -245,6 +278,7 @@ class PartPage:
     previous: str
     next: str
     discussion: Discussion | None
+    changes: tuple[PartChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,8 +360,6 @@ class CommentPage:
     """
 
     template: ClassVar[str] = "comment.html"
-    consultation: Consultation
-    topic: Topic
     comment: Comment
     side: int
     noted: bool
@@ -349,8 +381,6 @@ class ContributionPage:
     """
 
     template: ClassVar[str] = "contribution.html"
-    consultation: Consultation
-    topic: Topic
     comment: Comment
     state: str
     rule: str | Markup
@@ -431,7 +461,6 @@ class WritePage:
     heading: str
     faults: Mapping[str, str]
     given: Mapping[str, str]
-    topic: Topic
     how: Commenting
     action: str
     back: Link

@@ -11,13 +11,17 @@ and the log of what moderators decided in a consultation
     {"consultation": "…", "rulings": [{"moment": "…", "action": "withhold", "reason": "insult", "kind": "topic",
                                        "slug": "…", "part": ""}, …]}
 
+and a text that is discussed, as it was at each change
+
+    {"consultation": "…", "text": "…", "versions": [{"moment": "…", "prose": {"fr": "…"}}, …]}
+
 What waits for a moderator is absent. Of a comment that is held back, withheld or withdrawn the place is left, and of a
 withheld one the reason: `name`, `stance` and `text` are ''.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -104,6 +108,14 @@ class Ruling:
     thread: ThreadKey
 
 
+@dataclass(frozen=True)
+class TextVersion:
+    """A text as it was from a moment on: its Markdown by language, the original first."""
+
+    moment: datetime
+    prose: Mapping[str, str]
+
+
 class _Marked(Generic[Item]):
     """Many things in order, compared by a hash of all: to look at ten thousand with each vote would take too long."""
 
@@ -134,6 +146,15 @@ class Log(_Marked[Ruling]):
         return self._items
 
 
+class History(_Marked[TextVersion]):
+    """The versions of one text, the earliest first; the last one is as it was when somebody looked."""
+
+    @property
+    def versions(self) -> tuple[TextVersion, ...]:
+        """All of them."""
+        return self._items
+
+
 class Thread(_Marked[Comment]):
     """The comments on one thing, the earliest first; replies stand within them."""
 
@@ -156,6 +177,9 @@ class Thread(_Marked[Comment]):
 NOTHING = Thread(())
 """Nobody has written anything."""
 
+NO_HISTORY = History(())
+"""Nobody has seen the text before."""
+
 NO_LOG = Log(())
 """Nothing has been decided."""
 
@@ -177,6 +201,14 @@ def _ruling_json(ruling: Ruling) -> dict[str, Any]:
     return {
         "moment": moment, "action": ruling.action, "reason": ruling.reason, "kind": kind, "slug": slug, "part": part
     }  # fmt: skip
+
+
+def history_json(key: tuple[str, str], history: History) -> dict[str, Any]:
+    """The versions of a text, ready for `json.dumps`."""
+    versions = [
+        {"moment": one.moment.isoformat(timespec="seconds"), "prose": dict(one.prose)} for one in history.versions
+    ]
+    return {"consultation": key[0], "text": key[1], "versions": versions}
 
 
 def _comment_json(comment: Comment) -> dict[str, Any]:
@@ -214,6 +246,18 @@ def _ruling(consultation: str, entry: Any) -> Ruling:
         raise ValueError(f"{entry['action']!r} is not what a moderator does")
     thread = (consultation, str(entry["kind"]), str(entry["slug"]), str(entry["part"]))
     return Ruling(datetime.fromisoformat(entry["moment"]), entry["action"], str(entry["reason"]), thread)
+
+
+def history_of(entry: Any) -> tuple[tuple[str, str], History]:
+    """The versions of a text in a results document. Raises as `thread_of`."""
+    versions = [
+        TextVersion(
+            datetime.fromisoformat(one["moment"]),
+            {str(language): str(prose) for language, prose in one["prose"].items()},
+        )
+        for one in entry["versions"]
+    ]
+    return (str(entry["consultation"]), str(entry["text"])), History(versions)
 
 
 def _comment(entry: Any) -> Comment:

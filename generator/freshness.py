@@ -72,7 +72,7 @@ def grouped(results: Results) -> dict[str, Results]:
     threads: dict[str, dict[ThreadKey, Thread]] = {}
     for thread, written in results.threads.items():
         threads.setdefault(thread[0], {})[thread] = written
-    slugs = {*results.participation, *topics, *threads, *results.logs}
+    slugs = {*results.participation, *topics, *threads, *results.logs, *(slug for slug, _ in results.texts)}
     return {slug: _of_one(results, slug, topics.get(slug, {}), threads.get(slug, {})) for slug in slugs}
 
 
@@ -89,7 +89,8 @@ def _of_one(
     results: Results, slug: str, topics: Mapping[TopicKey, TopicResults], threads: Mapping[ThreadKey, Thread]
 ) -> Results:
     logs = {slug: results.logs[slug]} if slug in results.logs else {}
-    return Results(topics, {slug: results.participation.get(slug, Participation())}, threads, logs)
+    texts = {key: history for key, history in results.texts.items() if key[0] == slug}
+    return Results(topics, {slug: results.participation.get(slug, Participation())}, threads, logs, texts)
 
 
 def shown(results: Results | None, slug: str) -> str:
@@ -98,13 +99,17 @@ def shown(results: Results | None, slug: str) -> str:
         return _without_results()
     participation = results.participation.get(slug, Participation())
     return digest(
-        sorted(results.topics.items()), participation, sorted(results.threads.items()), results.logs.get(slug)
+        sorted(results.topics.items()),
+        participation,
+        sorted(results.threads.items()),
+        results.logs.get(slug),
+        sorted(results.texts.items()),
     )
 
 
 @cache
 def _without_results() -> str:
-    return digest([], Participation(), [], None)
+    return digest([], Participation(), [], None, [])
 
 
 def shown_of_site(facts: Mapping[str, str], results: Results) -> str:

@@ -7,11 +7,11 @@ withheld is absent. The same value travels as JSON (`/results.json`, `cahier bui
      "topics": [{"consultation": "…", "topic": "…", "frozen": {…}, "as_of": "…", "tally": {…},
                  "wordings": [{"day": "2026-11-02", "wording": {…}}, …], "reworded": "2026-11-09"}, …],
      "participation": {"<consultation>": {"people": 123, "days": [["2026-11-02", 40], …]}},
-     "threads": [{…}, …], "logs": [{…}, …]}
+     "threads": [{…}, …], "logs": [{…}, …], "texts": [{…}, …]}
 
 A topic is listed once it has ballots; `tally` and `as_of` are null while its results are withheld. `wordings` are those
 that ballots answered and that differ from the present one; they are there whether or not results are withheld, since
-they say nothing of what was answered. `threads` and `logs` are described in `discussion`.
+they say nothing of what was answered. `threads`, `logs` and `texts` are described in `discussion`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,18 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from generator.discussion import Log, Thread, ThreadKey, log_json, log_of, thread_json, thread_of
+from generator.discussion import (
+    History,
+    Log,
+    Thread,
+    ThreadKey,
+    history_json,
+    history_of,
+    log_json,
+    log_of,
+    thread_json,
+    thread_of,
+)
 
 if TYPE_CHECKING:  # a build that finds nothing to do has no use for what these bring along
     from ballots import Json, Tally
@@ -80,12 +91,14 @@ class Participation:
 class Results:
     """`topics` has every topic with ballots; `participation` the people who voted, by consultation, where it may be
     shown; `threads` what was written, where anything was, and `logs` what
-    moderators decided on it, by consultation."""
+    moderators decided on it, by consultation; `texts` has those that are discussed, by consultation and slug, as they
+    were."""
 
     topics: Mapping[TopicKey, TopicResults] = field(default_factory=dict)
     participation: Mapping[str, Participation] = field(default_factory=dict)
     threads: Mapping[ThreadKey, Thread] = field(default_factory=dict)
     logs: Mapping[str, Log] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], History] = field(default_factory=dict)
 
 
 def to_json(results: Results) -> dict[str, Any]:
@@ -100,6 +113,7 @@ def to_json(results: Results) -> dict[str, Any]:
         },
         "threads": [thread_json(key, results.threads[key]) for key in sorted(results.threads)],
         "logs": [log_json(slug, results.logs[slug]) for slug in sorted(results.logs)],
+        "texts": [history_json(key, results.texts[key]) for key in sorted(results.texts)],
     }
 
 
@@ -147,6 +161,7 @@ def from_json(text: str | bytes) -> Results:
             {str(slug): _participation(entry) for slug, entry in document["participation"].items()},
             dict(thread_of(entry) for entry in document["threads"]),
             dict(log_of(entry) for entry in document["logs"]),
+            dict(history_of(entry) for entry in document["texts"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"it is not a results document: {type(error).__name__}: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from ballots.lean import dataclass
@@ -29,6 +30,11 @@ class Subject:
 def of_topic(topic: Topic) -> Subject:
     """A topic."""
     return Subject(topic, "", on_topic(topic.key), topic.comments, addresses.path(topic))
+
+
+def of_former_part(text: Text, part: str) -> Subject:
+    """A part that is no longer in its text: it can be read, and nothing is taken any more."""
+    return replace(of_part(text, part), how=None)
 
 
 def of_part(text: Text, part: str) -> Subject:

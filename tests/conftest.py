@@ -14,6 +14,7 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 SLOW = {
+    "collector/test_comments_served.py",
     "collector/test_demo_service.py",
     "collector/test_power_cut.py",
     "collector/test_process.py",

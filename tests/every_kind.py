@@ -1,4 +1,4 @@
-"""A small site with one topic of every kind, always open, for tests that vote."""
+"""A small site with one topic of every kind, always open, for tests that vote; on one of them people may write."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ TOPICS = {
     "secret": "ballot: vote\nresults: closed\ncloses: 2099-12-31",
     "apres": "ballot: vote\nresults: after_vote\ncloses: 2099-12-31",
     "fini": "ballot: vote\ncloses: 2020-12-31",
+    "debat": "ballot: vote\ncomments: true\nstances: [for, question]",
 }
 
 

@@ -7,13 +7,12 @@ from markupsafe import Markup
 from collector.http import links
 from collector.http.refusals import N_
 from collector.moderation import suspicion
-from collector.questions import Question
 from collector.state import Collector
 from collector.store.comments import REPEATED, StoredComment
 from collector.store.moderation import OBJECTED, REPORTED, Case, Decision
 from generator import charter
 from generator.components import CaseView, DecisionLine
-from generator.discussion import UNDO, WITHDRAWN, Comment
+from generator.discussion import Comment
 
 CAUSES = {
     suspicion.BEFORE: N_("Here every comment is read before it is published"),
@@ -24,12 +23,6 @@ CAUSES = {
     REPORTED: N_("Readers have reported it"),
     OBJECTED: N_("Its author objects"),
 }
-
-
-def question_of(collector: Collector, comment: StoredComment) -> Question | None:
-    """The topic that a comment is about; None where it is no longer part of the site."""
-    consultation, _, slug, _ = comment.thread
-    return collector.question((consultation, slug))
 
 
 def as_written(collector: Collector, comment: StoredComment) -> Comment:
@@ -51,13 +44,13 @@ def as_written(collector: Collector, comment: StoredComment) -> Comment:
 
 def view(collector: Collector, case: Case, language: str) -> CaseView:
     """A comment with what helps to decide on it."""
-    comment, question, site = case.comment, question_of(collector, case.comment), collector.site
+    comment, subject, site = case.comment, collector.subject(case.comment.thread), collector.site
     return CaseView(
         comment=as_written(collector, comment),
         version=comment.version,
         state=comment.state,
-        consultation=question.consultation if question else None,
-        where=links.to_topic(collector, question, language) if question else links.home(collector, language),
+        consultation=site.consultation(comment.thread[0]),
+        where=links.to_subject(collector, subject, language) if subject else links.home(collector, language),
         parent=as_written(collector, case.parent) if case.parent else None,
         causes=tuple(_cause(collector, cause, comment, language) for cause in comment.causes),
         queued=comment.queued.astimezone(site.timezone) if comment.queued else None,
@@ -81,7 +74,7 @@ def line(collector: Collector, decision: Decision, language: str) -> DecisionLin
         rule=rule(collector, decision.reason, language),
         sentence=decision.sentence,
         moment=decision.moment.astimezone(collector.site.timezone),
-        undoable=decision.latest and decision.action != UNDO and decision.comment.state != WITHDRAWN,
+        undoable=decision.undoable,
     )
 
 
@@ -91,5 +84,6 @@ def rule(collector: Collector, id: str, language: str) -> str | Markup:
 
 
 def _cause(collector: Collector, cause: str, comment: StoredComment, language: str) -> str:
-    words = ", ".join(suspicion.listed(comment.words, collector.site.moderation))
+    # The list, or the comment, may have been changed since.
+    words = ", ".join(suspicion.listed(comment.words, collector.site.moderation)) or "–"
     return collector.renderer.translate(language, CAUSES.get(cause, cause), values={"words": words})

@@ -27,7 +27,8 @@ from collector.store.comments import EDITABLE, Heard, StoredComment
 from collector.written import LONGEST_TEXT, text
 from generator.contexts import CommentPage, ContributionPage
 from generator.discussion import PUBLISHED
-from generator.model import Commenting, Stage
+from generator.model import Commenting
+from generator.subjects import Subject
 
 SIDES = {"agree": 1, "disagree": -1, "none": 0}
 
@@ -37,29 +38,27 @@ async def show(request: Request) -> Response:
     """The page of a comment that can be read."""
     collector = collector_of(request)
     comment = await collector.store.comment(id_of(request))
-    question = cases.question_of(collector, comment)
-    if question is None or comment.state != PUBLISHED:
+    subject = collector.subject(comment.thread)
+    if subject is None or comment.state != PUBLISHED:
         raise UnknownComment
     language, side, own = replies.language_of(request), 0, ""
     if voter := identity.voter_of(request, collector.settings):
-        voter_key = identity.voter_key(collector.settings, voter, question.topic.consultation)
+        voter_key = identity.voter_key(collector.settings, voter, comment.thread[0])
         side = await collector.store.side(comment.id, identity.agreement(collector.settings, voter_key, comment.id))
         if identity.author(collector.settings, voter_key) == comment.author:
             own = f"/contribution/{identity.comment_receipt(comment.receipt)}?lang={language}"
-    topic = question.topic
+    back = links.to_subject(collector, subject, language)
     page = CommentPage(
-        consultation=question.consultation,
-        topic=topic,
         comment=cases.as_written(collector, comment),
         side=side,
         noted="noted" in request.query_params,
         own=own,
-        action=f"/comment/{topic.consultation}/{topic.slug}",
-        taken=topic.comments is not None and comment.parent is None and question.stage(collector.clock()) is Stage.OPEN,
-        how=topic.comments or Commenting(),
-        back=links.to_topic(collector, question, language),
+        action=f"/comment/{subject.path}".rstrip("/"),
+        taken=comment.parent is None and subject.taken(collector.clock()),
+        how=subject.how or Commenting(),
+        back=back,
     )
-    title = collector.renderer.translate(language, N_("A comment on “{title}”"), values={"title": topic.title})
+    title = _title(collector, language, N_("A comment on “{title}”"), subject)
     return replies.page(collector, page, language, title)
 
 
@@ -70,12 +69,12 @@ async def agree(request: Request) -> Response:
     collector = collector_of(request)
     side = await _side(request)
     comment = await collector.store.comment(id_of(request))
-    question = cases.question_of(collector, comment)
-    if question is None:
+    subject = collector.subject(comment.thread)
+    if subject is None:
         raise UnknownComment
-    comments.check_taken(question, collector.clock())
+    comments.check_taken(collector, subject, collector.clock())
     voter = identity.voter_of(request, collector.settings) or identity.new_voter()
-    voter_key = identity.voter_key(collector.settings, voter, question.topic.consultation)
+    voter_key = identity.voter_key(collector.settings, voter, comment.thread[0])
     heard = await collector.store.agree(
         comment.id,
         identity.author(collector.settings, voter_key),
@@ -109,10 +108,10 @@ async def change(request: Request) -> Response:
     elif "objection" in form:
         await collector.store.object_to(receipt, _objection(form["objection"][0]), collector.clock())
     else:
-        question, now = cases.question_of(collector, comment), collector.clock()
-        if question is None:
+        subject, now = collector.subject(comment.thread), collector.clock()
+        if subject is None:
             raise NoLongerEditable
-        how, fields = comments.check_taken(question, now), words.from_form(form)
+        how, fields = comments.check_taken(collector, subject, now), words.from_form(form)
         try:
             said = words.read(fields, how, answers=comment.parent is not None)
         except CommentRefused as refused:
@@ -134,30 +133,28 @@ def _own_page(
     request: Request, comment: StoredComment, faults: Mapping[str, str], given: Mapping[str, str], status: int = 200
 ) -> Response:
     collector = collector_of(request)
-    question = cases.question_of(collector, comment)
-    if question is None:  # the topic was taken off the site
+    subject = collector.subject(comment.thread)
+    if subject is None:  # the topic was taken off the site
         raise UnknownCommentReceipt
-    language, now, topic = replies.language_of(request), collector.clock(), question.topic
+    language, now = replies.language_of(request), collector.clock()
     timezone = collector.site.timezone
     receipt = request.path_params["receipt"]
-    taken = topic.comments is not None and question.stage(now) is Stage.OPEN
+    taken = subject.taken(now)
     page = ContributionPage(
-        consultation=question.consultation,
-        topic=topic,
         comment=cases.as_written(collector, comment),
         state=comment.state,
         rule=cases.rule(collector, comment.reason, language),
         sentence=comment.sentence,
         objection=comment.objection,
         until=(comment.moment + EDITABLE).astimezone(timezone) if taken and comment.editable(now) else None,
-        how=topic.comments or Commenting(),
+        how=subject.how or Commenting(),
         faults=faults,
         given=given or {"name": comment.words.name, "stance": comment.words.stance, "text": comment.words.text},
         action=f"/contribution/{receipt}",
         address=f"{links.here(request)}/contribution/{receipt}",
-        back=links.to_topic(collector, question, language),
+        back=links.to_subject(collector, subject, language),
     )
-    title = collector.renderer.translate(language, N_("Your comment on “{title}”"), values={"title": topic.title})
+    title = _title(collector, language, N_("Your comment on “{title}”"), subject)
     return replies.page(collector, page, language, title, status)
 
 
@@ -199,6 +196,10 @@ def _receipt(request: Request) -> bytes:
     if secret is None:
         raise UnknownCommentReceipt
     return secret
+
+
+def _title(collector: Collector, language: str, sentence: str, subject: Subject) -> str:
+    return collector.renderer.translate(language, sentence, values={"title": subject.thing.title})
 
 
 def _said(collector: Collector, refused: CommentRefused, language: str) -> str:

@@ -63,6 +63,21 @@ class AlreadyWritten(Refusal):
     sentence = N_("It arrived twice, and stands there once.")
 
 
+class TooManyComments(Refusal):
+    """More comments than one writer or one address may send. `seconds`: when to try again."""
+
+    type = "too-many-comments"
+    status = 429
+    title = N_("Many comments in a short time")
+    sentence = N_(
+        "Many comments have just come from you or from your network. This one was not recorded. Go back with your "
+        "browser, where you find what you wrote, and send it again in a few minutes."
+    )
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(headers={"retry-after": str(seconds)})
+
+
 class UnknownComment(Refusal):
     """No such comment, or none that can be read."""
 

@@ -1,4 +1,5 @@
-"""`POST /comment/<consultation>/<topic>`: what somebody writes, checked, stored and acknowledged."""
+"""`POST /comment/<consultation>/<topic>` and `/comment/<consultation>/texts/<text>/<part>`: what somebody writes, checked,
+stored and acknowledged."""
 
 from __future__ import annotations
 
@@ -10,18 +11,17 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import identity, replies, words
+from collector.http import identity, links, often, replies, words
 from collector.http.bodies import read_body, read_form, read_json
 from collector.http.comment_refusals import AlreadyWritten, CommentsClosed, NoComments
 from collector.http.guard import Callers, line_of, may_call
 from collector.http.identity import Voter
 from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
-from collector.questions import Question
 from collector.state import Collector, collector_of
 from collector.store.comments import Heard, Written
-from generator.discussion import on_topic
-from generator.model import Commenting, Stage
+from generator.model import Commenting
+from generator.subjects import Subject
 
 
 @may_call(Callers.PAGES)
@@ -29,15 +29,16 @@ async def write(request: Request) -> Response:
     """Take a comment: a form is answered with the page of its receipt, JSON with `{"id", "receipt", "state"}`."""
     collector = collector_of(request)
     fields = await read(request)
-    question = _question(request)
+    subject = _subject(request)
     now = collector.clock()
-    how = check_taken(question, now)
+    how = check_taken(collector, subject, now)
     parent = words.parent(fields)
     said = words.read(fields, how, answers=parent is not None)
     causes = suspicion.causes(said, fields, how, collector.site.moderation)
     voter = identity.voter_of(request, collector.settings)
+    often.check_comment(request, voter)
     written = Written(
-        thread=on_topic(question.key),
+        thread=subject.thread,
         parent=parent,
         author=b"",
         receipt=identity.new_comment_receipt(),
@@ -93,24 +94,23 @@ async def read(request: Request) -> Mapping[str, str]:
     return words.from_form(form)
 
 
-def check_taken(question: Question, now: datetime) -> Commenting:
-    """How comments are taken on a topic. Raises `NoComments`, `CommentsClosed` or `NotEntitled`."""
-    how = question.topic.comments
-    if how is None:
+def check_taken(collector: Collector, subject: Subject, now: datetime) -> Commenting:
+    """How comments are taken on something. Raises `NoComments`, `CommentsClosed` or `NotEntitled`."""
+    consultation = collector.site.consultation(subject.thread[0])
+    if subject.how is None or consultation is None:
         raise NoComments
-    if question.consultation.access != "open":
+    if consultation.access != "open":
         raise NotEntitled
-    if question.stage(now) is not Stage.OPEN:
+    if not subject.taken(now):
         raise CommentsClosed
-    return how
+    return subject.how
 
 
-def _question(request: Request) -> Question:
-    named = request.path_params
-    question = collector_of(request).question((named["consultation"], named["topic"]))
-    if question is None:
+def _subject(request: Request) -> Subject:
+    subject = links.discussed(request)
+    if subject is None:
         raise UnknownTopic
-    return question
+    return subject
 
 
 def _acknowledged(request: Request, heard: Heard) -> Response:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
+from collector.http.moderators import moderator_of
 from collector.http.refusals import N_
 from collector.questions import Question
 from collector.state import Collector, collector_of
 from generator import addresses
 from generator.addresses import Thing
 from generator.components import Choice, Link
+from generator.discussion import on_part
+from generator.subjects import Subject, of_topic
 
 
 def asked(request: Request) -> Question | None:
@@ -20,13 +23,22 @@ def asked(request: Request) -> Question | None:
     return collector_of(request).question((named.get("consultation", ""), named.get("topic", "")))
 
 
+def discussed(request: Request) -> Subject | None:
+    """What is discussed at the address of a request, where it names something of the site."""
+    named, collector = request.path_params, collector_of(request)
+    if "part" in named:
+        return collector.subject(on_part(named["consultation"], named["text"], named["part"]))
+    question = asked(request)
+    return of_topic(question.topic) if question else None
+
+
 def back(request: Request, language: str) -> Link:
     """The way back from a refusal: to the topic that the request was about, else to its consultation, else home."""
     collector = collector_of(request)
-    if request.url.path.startswith("/moderation"):
+    if moderator_of(request) and request.url.path.startswith("/moderation/"):
         return Link(collector.renderer.translate(language, N_("Moderation")), "/moderation")
-    if question := asked(request):
-        return to_topic(collector, question, language)
+    if subject := discussed(request):
+        return to_subject(collector, subject, language)
     found = collector.site.consultation(request.path_params.get("consultation", ""))
     return _link(collector, found or collector.site, language)
 
@@ -52,6 +64,12 @@ def home(collector: Collector, language: str) -> Link:
 def to_topic(collector: Collector, question: Question, language: str) -> Link:
     """The page of a topic."""
     return _link(collector, question.topic, language)
+
+
+def to_subject(collector: Collector, subject: Subject, language: str) -> Link:
+    """The page of something that is discussed."""
+    title = collector.renderer.tongues[language].say(subject.thing.title)
+    return Link(title, collector.settings.pages + addresses.root(collector.site, language) + subject.path)
 
 
 def choices(collector: Collector, question: Question, language: str) -> Mapping[str, Choice]:

@@ -24,6 +24,7 @@ from generator.contexts import DecisionsPage, ModerationPage
 from generator.discussion import APPROVE, WITHHOLD
 
 LONGEST_SENTENCE = 500
+LONGEST_SEARCH = 100
 
 
 @may_call(Callers.MODERATORS)
@@ -36,7 +37,7 @@ async def queue(request: Request) -> Response:
 @may_call(Callers.MODERATORS)
 async def search(request: Request) -> Response:
     """Comments in which some words stand."""
-    store, words = collector_of(request).store, request.query_params.get("q", "").strip()[:100]
+    store, words = collector_of(request).store, _searched(request.query_params.get("q", ""))
     if not words:
         return replies.see("/moderation")
     return await _page(request, words, lambda first: store.search_comments(words, first))
@@ -46,12 +47,12 @@ async def search(request: Request) -> Response:
 async def decisions(request: Request) -> Response:
     """What was decided, the latest first."""
     collector, first, language = collector_of(request), _first(request), replies.language_of(request)
-    found = await collector.store.decisions(first)
+    found = await collector.store.decisions(first, PER_PAGE + 1)  # one more says that there are more
     page = DecisionsPage(
         moderator=_moderator(request).name,
-        lines=tuple(cases.line(collector, one, language) for one in found),
-        previous=_beside("/moderation/decisions", "", first - PER_PAGE),
-        next=_beside("/moderation/decisions", "", first + PER_PAGE) if len(found) == PER_PAGE else "",
+        lines=tuple(cases.line(collector, one, language) for one in found[:PER_PAGE]),
+        previous=_previous("/moderation/decisions", "", first),
+        next=_at("/moderation/decisions", "", first + PER_PAGE) if len(found) > PER_PAGE else "",
     )
     title = collector.renderer.translate(language, N_("Decisions of the moderators"))
     return replies.page(collector, page, language, title)
@@ -59,14 +60,17 @@ async def decisions(request: Request) -> Response:
 
 @may_call(Callers.MODERATORS)
 async def decide(request: Request) -> Response:
-    """Approve or withhold the comments that were ticked, all of them or none."""
+    """Approve or withhold the comments that were ticked, all of them or none; then back to the queue, or to what was
+    searched."""
     form = await _form(request)
     seen = [_seen(value) for value in form.get("comment", [])]
     if not seen:
         raise NothingChosen
     collector = collector_of(request)
     await collector.store.decide(seen, _verdict(request, form))
-    return replies.see(f"/moderation?done={len(seen)}")
+    searched, done = _searched(form.get("q", [""])[0]), len(set(seen))
+    where = f"/search?{urlencode({'q': searched, 'done': done})}" if searched else f"?done={done}"
+    return replies.see(f"/moderation{where}#queue")
 
 
 @may_call(Callers.MODERATORS)
@@ -92,8 +96,8 @@ async def _page(request: Request, searched: str, find: Callable[[int], Awaitable
         searched=searched,
         rules=rules(collector, language),
         done=_whole(request.query_params.get("done", "")),
-        previous=_beside(here, searched, first - PER_PAGE),
-        next=_beside(here, searched, first + PER_PAGE) if first + PER_PAGE < found.number else "",
+        previous=_previous(here, searched, first),
+        next=_at(here, searched, first + PER_PAGE) if first + PER_PAGE < found.number else "",
     )
     title = collector.renderer.translate(language, N_("Moderation"))
     return replies.page(collector, page, language, title)
@@ -140,6 +144,10 @@ def _moderator(request: Request) -> Moderator:
     return found
 
 
+def _searched(sent: str) -> str:
+    return sent.strip()[:LONGEST_SEARCH]
+
+
 def _first(request: Request) -> int:
     return _whole(request.query_params.get("from", ""))
 
@@ -148,7 +156,9 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _beside(here: str, searched: str, first: int) -> str:
-    if first < 0:
-        return ""
+def _previous(here: str, searched: str, first: int) -> str:
+    return _at(here, searched, max(0, first - PER_PAGE)) if first else ""
+
+
+def _at(here: str, searched: str, first: int) -> str:
     return f"{here}?{urlencode({'q': searched, 'from': first} if searched else {'from': first})}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from collector.http.refusals import N_, Refusal
 
 
@@ -15,28 +17,30 @@ class AlreadyObjected(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """A decision on what is no longer as it was seen; `ids` are the comments."""
+    """A decision on what is no longer as it was seen; `ids` are those of the comments."""
 
     type = "changed-meanwhile"
     status = 409
     title = N_("Something has changed meanwhile")
     sentence = N_(
-        "Another moderator has decided, or the author has changed or withdrawn the comment. Nothing of what you have "
-        "just sent was done. Look at it again."
+        "Another moderator has decided, a reader has reported it, or its author has changed or withdrawn it. Nothing "
+        "of what you have just sent was done. Numbers of the comments to look at again: {ids}."
     )
 
-    def __init__(self, ids: tuple[int, ...]) -> None:
-        super().__init__(more={"comments": " ".join(map(str, ids))})
-        self.ids = ids
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__(values={"ids": ", ".join(map(str, ids))})
 
 
 class NothingToUndo(Refusal):
-    """A decision that is not the latest, or was taken back."""
+    """A decision after which something has changed, or that was taken back."""
 
     type = "nothing-to-undo"
     status = 409
     title = N_("This can no longer be taken back")
-    sentence = N_("It was taken back already, or something was decided since. Nothing was changed.")
+    sentence = N_(
+        "It was taken back already, or something has happened since. Nothing was changed. Search for the comment if "
+        "you want to decide anew."
+    )
 
 
 class ReasonMissing(Refusal):
@@ -67,6 +71,21 @@ class NotSignedIn(Refusal):
         "This page is for moderators. Open your personal link again; if it no longer works, ask for a new one. Nothing "
         "was changed."
     )
+
+
+class TooManyReports(Refusal):
+    """More reports than one address may send. `seconds`: when to try again."""
+
+    type = "too-many-reports"
+    status = 429
+    title = N_("Many reports in a short time")
+    sentence = N_(
+        "Many reports have just come from you or from your network. This one was not recorded. Try again in a few "
+        "minutes."
+    )
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(headers={"retry-after": str(seconds)})
 
 
 class UnknownInvitation(Refusal):

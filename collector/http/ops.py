@@ -36,4 +36,5 @@ async def readyz(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """`GET /metrics`: counters for Prometheus."""
     collector = collector_of(request)
-    return replies.text(collector.metrics.text(collector.store.waiting))
+    comments, seconds = len(collector.backlog), collector.backlog.seconds(collector.clock())
+    return replies.text(collector.metrics.text(collector.store.waiting, comments, seconds))

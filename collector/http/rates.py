@@ -1,4 +1,4 @@
-"""How many writes a minute are taken from one voter or one address."""
+"""How many writes are taken from one voter or one address in a time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST = 100_000
 
 
 class Rates:
-    """A bucket a sender: it holds a minute's allowance, refills steadily, and each write takes one of it.
+    """A bucket a sender: it holds what is allowed in a time, refills steadily, and each write takes one of it.
 
     timer: seconds, from any origin, that never go back.
     """
@@ -25,13 +25,14 @@ class Rates:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def take(self, sender: Hashable, per_minute: int) -> float:
-        """Take one of what `sender` may send: 0.0, or the seconds until there is one. A limit of 0 takes any number."""
-        if not per_minute:
+    def take(self, sender: Hashable, most: int, seconds: float = 60.0) -> float:
+        """Take one of the `most` that `sender` may send in so many seconds: 0.0, or the seconds until there is one. A
+        limit of 0 takes any number."""
+        if not most:
             return 0.0
-        now, refill = self._timer(), per_minute / 60
-        held, since = self._buckets.get(sender, (float(per_minute), now))
-        held = min(float(per_minute), held + (now - since) * refill)
+        now, refill = self._timer(), most / seconds
+        held, since = self._buckets.get(sender, (float(most), now))
+        held = min(float(most), held + (now - since) * refill)
         wait = (1 - held) / refill if held < 1 else 0.0
         self._buckets[sender] = (held if wait else held - 1, now)
         self._buckets.move_to_end(sender)

@@ -90,11 +90,13 @@ async def refused(request: Request, refusal: Refusal) -> Response:
     if isinstance(refusal, AnswerRefused) and refusal.sent:
         form = retry.form(collector, refusal.refused, refusal.sent, language, title)
         response = page(
-            collector, form, language, retry.tab(collector, refusal.sent.question, language), refusal.status
+            collector, form, language, retry.tab(collector, refusal.sent.question.topic.title, language), refusal.status
         )
-    elif isinstance(refusal, CommentRefused) and media_type(request) == FORM and (question := links.asked(request)):
-        written = rewrite.form(collector, question, refusal, language, heading=title, fault=sentence)
-        response = page(collector, written, language, retry.tab(collector, question, language), refusal.status)
+    elif isinstance(refusal, CommentRefused) and media_type(request) == FORM and (subject := links.discussed(request)):
+        written = rewrite.form(collector, subject, refusal, language, heading=title, fault=sentence)
+        response = page(
+            collector, written, language, retry.tab(collector, subject.thing.title, language), refusal.status
+        )
     elif _wants_page(request):
         response = page(
             collector, _explained(request, refusal, title, sentence, language), language, title, refusal.status

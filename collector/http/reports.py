@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import cases, identity, links, replies
+from collector.http import cases, identity, links, often, replies
 from collector.http.bodies import read_body, read_form
 from collector.http.comment_pages import id_of
 from collector.http.comment_refusals import UnknownComment
@@ -27,15 +27,15 @@ async def show(request: Request) -> Response:
     """The form, or, once it was sent, thanks."""
     collector, language = collector_of(request), replies.language_of(request)
     comment = await collector.store.comment(id_of(request))
-    question, noted = cases.question_of(collector, comment), "noted" in request.query_params
-    if question is None or (comment.state != PUBLISHED and not noted):
+    subject, noted = collector.subject(comment.thread), "noted" in request.query_params
+    if subject is None or (comment.state != PUBLISHED and not noted):
         raise UnknownComment
     page = ReportPage(
         comment=cases.as_written(collector, comment) if comment.state == PUBLISHED else None,
         rules=charter.rules(collector.site, collector.renderer.tongues[language]),
         noted=noted,
         action=f"/report/{comment.id}",
-        back=links.to_topic(collector, question, language),
+        back=links.to_subject(collector, subject, language),
     )
     return replies.page(collector, page, language, collector.renderer.translate(language, N_("Report a comment")))
 
@@ -51,6 +51,7 @@ async def report(request: Request) -> Response:
     id, reason = id_of(request), form.get("reason", [""])[0]
     if reason not in charter.rules(collector.site, collector.renderer.tongues[collector.site.language]):
         raise ReasonMissing
+    often.check_report(request)
     said = Report(reason, text(form.get("sentence", [""])[0])[:LONGEST_SENTENCE])
     reader = identity.reader(collector.settings, line_of(request), id)
     await collector.store.report(id, reader, said, collector.clock(), collector.site.moderation.reports)

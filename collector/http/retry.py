@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ballots import Refused
+from ballots import Refused, Words
 from collector.http import links
 from collector.http.refusals import N_, Sent
-from collector.questions import Question
 from collector.state import Collector
 from generator.contexts import RetryPage
 
@@ -33,9 +32,9 @@ def form(collector: Collector, refused: Refused, sent: Sent, language: str, head
     )
 
 
-def tab(collector: Collector, question: Question, language: str) -> str:
+def tab(collector: Collector, about: Words, language: str) -> str:
     """The page's title, which is what is read first of it."""
-    title = {"title": question.topic.title}
+    title = {"title": about}
     return collector.renderer.translate(language, N_("Error: {title}"), values=title)
 
 

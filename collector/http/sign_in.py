@@ -9,13 +9,13 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import moderators, replies
+from collector.http import links, moderators, replies
 from collector.http.guard import Callers, may_call
 from collector.http.moderation_refusals import UnknownInvitation
 from collector.http.refusals import N_
 from collector.moderation.people import Moderator
 from collector.state import collector_of
-from generator.contexts import SignInPage
+from generator.contexts import RefusalPage, SignInPage
 
 
 @may_call(Callers.HOLDERS)
@@ -39,10 +39,14 @@ async def sign_in(request: Request) -> Response:
 
 @may_call(Callers.COLLECTOR)
 async def sign_out(request: Request) -> Response:
-    """Take the cookie."""
-    settings = collector_of(request).settings
-    response = replies.see(settings.pages + "/")
-    moderators.forget(response, settings)
+    """Take the cookie, and say so: browsers let no form lead on to the pages, which stand elsewhere (`form-action`)."""
+    collector, language = collector_of(request), replies.language_of(request)
+    say = collector.renderer.translate
+    heading = say(language, N_("You are signed out"))
+    sentence = say(language, N_("To moderate again, open your personal link."))
+    page = RefusalPage(200, heading, sentence, links.home(collector, language))
+    response = replies.page(collector, page, language, heading)
+    moderators.forget(response, collector.settings)
     return response
 
 

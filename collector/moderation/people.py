@@ -7,6 +7,7 @@ else may open. What is kept of a link is a hash: who reads the files cannot sign
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import re
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
+
+from collector.config import make_private
 
 TOKEN_BYTES = 24
 
@@ -47,7 +50,7 @@ class People:
             raise NameTaken(name)
         secret = token_urlsafe(TOKEN_BYTES)
         one = {"name": name, "key": _hash(secret), "until": until.isoformat()}
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._folder)
         path = self._folder / f"{token_bytes(8).hex()}.json"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -55,7 +58,7 @@ class People:
         return secret
 
     def revoke(self, name: str) -> bool:
-        """Let somebody in no longer; False if nobody has this name."""
+        """Let somebody in no longer; False if nobody has this name. Raises `OSError`."""
         paths = [path for path, one in self._read() if one.name == name]
         for path in paths:
             path.unlink(missing_ok=True)
@@ -68,7 +71,7 @@ class People:
     def by_secret(self, secret: str, now: datetime) -> Moderator | None:
         """Whose link this is."""
         key = _hash(secret)
-        return next((one for one in self.all(now) if one.key == key), None)
+        return next((one for one in self.all(now) if hmac.compare_digest(one.key.encode(), key.encode())), None)
 
     def by_id(self, id: str, now: datetime) -> Moderator | None:
         """Who is called so in a cookie."""
@@ -87,7 +90,9 @@ def _moderator(path: Path) -> Moderator | None:
     """Who is invited in a file; None where that cannot be read, or is there no more."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         one = json.loads(path.read_text(encoding="utf-8"))
-        return Moderator(path.stem, str(one["name"]), str(one["key"]), datetime.fromisoformat(one["until"]))
+        until = datetime.fromisoformat(one["until"])
+        if until.tzinfo is not None:  # it can be compared with now
+            return Moderator(path.stem, str(one["name"]), str(one["key"]), until)
     return None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Self, TypeAlias
 
-from generator.discussion import Changed, Log, Thread, ThreadKey
+from generator.discussion import Changed, History, Log, Thread, ThreadKey
 from generator.errors import Mistake
 from generator.model import Site, TopicKey
 from generator.results import Participation, Results, TopicResults
@@ -41,6 +41,7 @@ class News:
     threads: Mapping[ThreadKey, Thread] = field(default_factory=dict)
     silent: frozenset[ThreadKey] = frozenset()
     logs: Mapping[str, Log] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], History] = field(default_factory=dict)
 
     @classmethod
     def between(cls, told: Results, now: Results) -> Self:
@@ -52,6 +53,7 @@ class News:
             {key: thread for key, thread in now.threads.items() if _differs(told.threads.get(key), thread)},
             frozenset(told.threads.keys() - now.threads.keys()),
             {slug: log for slug, log in now.logs.items() if _differs(told.logs.get(slug), log)},
+            {key: its for key, its in now.texts.items() if _differs(told.texts.get(key), its)},
         )
 
     def added_to(self, results: Results) -> Results:
@@ -59,7 +61,8 @@ class News:
         topics = {key: topic for key, topic in results.topics.items() if key not in self.gone}
         threads = {key: thread for key, thread in results.threads.items() if key not in self.silent}
         logs = {**results.logs, **self.logs}
-        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads}, logs)
+        texts = {**results.texts, **self.texts}
+        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads}, logs, texts)
 
 
 def _differs(before: object, now: object) -> bool:

@@ -20,7 +20,7 @@ from collector.config import CannotStart
 from collector.rebuild.clock import wall_clock
 from collector.rebuild.orders import Done, Failed, Mistaken, News, Order, Reply, Task
 from collector.rebuild.process import Died, Process
-from generator.discussion import Changed, log_key
+from generator.discussion import Changed, log_key, on_part
 from generator.errors import Mistake, Mistakes
 from generator.model import Site
 from generator.results import Results
@@ -174,7 +174,7 @@ class Rebuild:
             self._each(lambda listener: listener.failed(why, ""))
         # An edit can publish results or withhold them.
         news = News.between(shown, await votes.results())
-        self.changed({*news.topics, *news.gone, *news.threads, *news.silent, *map(log_key, news.logs)})
+        self.changed({*news.topics, *news.gone, *news.threads, *news.silent, *map(log_key, news.logs), *_texts(news)})
 
     async def _ask(self, order: Order) -> Reply | None:
         """The reply to an order; None for a failure, which has been told and is tried again."""
@@ -303,7 +303,13 @@ def _concerned(news: News, changed: Iterable[Changed], told: Results) -> frozens
         if told.participation.get(consultation) != participation
     }
     voted = (key for key in changed if key[0] in moved)
-    return frozenset({*news.topics, *news.gone, *news.threads, *news.silent, *map(log_key, news.logs), *voted})
+    return frozenset(
+        {*news.topics, *news.gone, *news.threads, *news.silent, *map(log_key, news.logs), *_texts(news), *voted}
+    )
+
+
+def _texts(news: News) -> list[Changed]:
+    return [on_part(*key, "") for key in news.texts]
 
 
 def _clock() -> float:

@@ -262,7 +262,7 @@ class _Counted:
         places = {key[0] for key in written}
         threads, logs = self._collector.public_threads(places), self._collector.public_logs(places)
         participation = {**shown.participation, **moved}
-        return Results(topics, participation, {**shown.threads, **threads}, {**shown.logs, **logs})
+        return Results(topics, participation, {**shown.threads, **threads}, {**shown.logs, **logs}, shown.texts)
 
 
 def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None:

@@ -110,7 +110,7 @@ def write(connection: sqlite3.Connection, written: Written) -> Heard:
     ).fetchone()
     if same:
         return heard(connection, same[0])
-    causes = _with_repetition(connection, written)
+    causes = _with_repetition(connection, written.causes, written.words.text, written.thread)
     added = connection.execute(
         "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, said, language, moment, "
         "state, cause, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -133,6 +133,7 @@ def change(
     if not comment.editable(now):
         raise NoLongerEditable
     if words != comment.words:
+        causes = _with_repetition(connection, causes, words.text, comment.thread, but=comment.id)
         # What was read already is held back, and leaves its place; what waits keeps its place in the queue.
         state = HELD if causes and comment.state == PUBLISHED else comment.state
         cause = " ".join(dict.fromkeys((*comment.causes, *causes)))
@@ -150,15 +151,18 @@ def _waiting(causes: tuple[str, ...], now: datetime) -> tuple[str, str, str | No
     return (WAITING, " ".join(causes), stamp(now)) if causes else (PUBLISHED, "", None)
 
 
-def _with_repetition(connection: sqlite3.Connection, written: Written) -> tuple[str, ...]:
-    """The causes of a comment, of which one is that the same was said often enough in its consultation."""
-    if len(written.words.text) < LONG:
-        return written.causes
+def _with_repetition(
+    connection: sqlite3.Connection, causes: tuple[str, ...], text: str, where: ThreadKey, but: int = 0
+) -> tuple[str, ...]:
+    """The causes of a comment, of which one is that others, `but` itself, say the same in its consultation."""
+    if len(text) < LONG:
+        return causes
     [number] = connection.execute(
-        "SELECT count(*) FROM comment JOIN thread ON thread.id = thread_id WHERE said = ? AND consultation = ?",
-        (_said(written.words.text), written.thread[0]),
+        "SELECT count(*) FROM comment JOIN thread ON thread.id = thread_id "
+        "WHERE said = ? AND consultation = ? AND comment.id <> ?",
+        (_said(text), where[0], but),
     ).fetchone()
-    return (*written.causes, REPEATED) if number >= OFTEN else written.causes
+    return (*causes, REPEATED) if number >= OFTEN else causes
 
 
 def _said(text: str) -> bytes:
@@ -167,13 +171,19 @@ def _said(text: str) -> bytes:
 
 
 def withdraw(connection: sqlite3.Connection, receipt: bytes) -> Heard:
-    """Erase the words of a comment; its place stays. Raises `UnknownCommentReceipt`."""
+    """Erase the words of a comment, and what was said to moderators of it. Its place stays, unless nobody has read it.
+
+    Raises `UnknownCommentReceipt`.
+    """
     comment = by_receipt(connection, receipt)
     connection.execute(
         "UPDATE comment SET name = '', stance = '', text = '', said = x'', sentence = '', objection = '', state = ?, "
-        "cause = '', queued = NULL, version = version + 1 WHERE id = ?",
-        (WITHDRAWN, comment.id),
+        "cause = '', queued = NULL, version = version + 1, "
+        "place = place AND (state <> ? OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = comment.id)) "
+        "WHERE id = ?",
+        (WITHDRAWN, WAITING, comment.id),
     )
+    connection.execute("DELETE FROM report WHERE comment_id = ?", (comment.id,))
     return heard(connection, comment.id)
 
 
@@ -215,12 +225,12 @@ def by_receipt(connection: sqlite3.Connection, receipt: bytes) -> StoredComment:
 
 def threads(connection: sqlite3.Connection) -> Mapping[ThreadKey, Thread]:
     """Everything that may be read, by where it stands."""
-    return _threads(stored(connection, "comment.state <> ?", WAITING))
+    return _threads(stored(connection, _TO_READ, WAITING))
 
 
 def thread(connection: sqlite3.Connection, key: ThreadKey) -> Thread:
     """What may be read in one place."""
-    rows = stored(connection, "comment.state <> ? AND (consultation, kind, slug, part) = (?, ?, ?, ?)", WAITING, *key)
+    rows = stored(connection, f"{_TO_READ} AND (consultation, kind, slug, part) = (?, ?, ?, ?)", WAITING, *key)
     return _threads(rows).get(key, Thread(()))
 
 
@@ -235,6 +245,9 @@ def rename(connection: sqlite3.Connection, former: ThreadKey, present: ThreadKey
 
 
 _THREAD = "SELECT id FROM thread WHERE (consultation, kind, slug, part) = (?, ?, ?, ?)"
+
+_TO_READ = "comment.state <> ? AND comment.place"
+"""Of what everybody may know of, if not its words."""
 
 _COLUMNS = """
     SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, language, moment,

@@ -50,7 +50,7 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision in the log; `latest` says that nothing has been decided on the comment since."""
+    """A decision in the moderators' own log; `undoable` says that all is still as it has left it."""
 
     id: int
     comment: StoredComment
@@ -59,7 +59,7 @@ class Decision:
     reason: str
     sentence: str
     moment: datetime
-    latest: bool
+    undoable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,20 @@ class Page(NamedTuple):
 
 
 def report(connection: sqlite3.Connection, id: int, reader: bytes, said: Report, *, now: datetime, most: int) -> Heard:
-    """Note that a reader reports a comment; at the `most`th report it is held back until a moderator has looked at it.
-    0: it never is. Raises `UnknownComment`."""
+    """Note that a reader reports a comment, once; at the `most`th report it is held back until a moderator has looked
+    at it. 0: it never is. Raises `UnknownComment`."""
     comment = by_id(connection, id)
     if comment.state != PUBLISHED:
         raise UnknownComment
-    connection.execute(
+    noted = connection.execute(
         "INSERT OR IGNORE INTO report (comment_id, reader, reason, sentence, moment) VALUES (?, ?, ?, ?, ?)",
         (id, reader, *said, stamp(now)),
     )
-    [number] = connection.execute("SELECT count(*) FROM report WHERE comment_id = ? AND NOT answered", (id,)).fetchone()
-    if number:
-        state = HELD if most and number >= most else PUBLISHED
-        _queue(connection, comment, REPORTED, state, now)
+    if noted.rowcount:  # a line that reports again is not heard again: nobody keeps moderators from deciding like that
+        [number] = connection.execute(
+            "SELECT count(*) FROM report WHERE comment_id = ? AND NOT answered", (id,)
+        ).fetchone()
+        _queue(connection, comment, REPORTED, HELD if most and number >= most else PUBLISHED, now)
     return heard(connection, id)
 
 
@@ -112,21 +113,25 @@ def object_to(connection: sqlite3.Connection, receipt: bytes, words: str, now: d
 
 
 def decide(connection: sqlite3.Connection, seen: Sequence[Seen], verdict: Verdict) -> list[Heard]:
-    """Approve or withhold some comments, all of them or none. Raises `ChangedMeanwhile`."""
-    changed = [one for one in seen if _version(connection, one.id) != one.version]
+    """Approve or withhold some comments, all of them or none. To say the same again, by pressing a button twice, does
+    nothing. Raises `ChangedMeanwhile`."""
+    due = [one for one in dict.fromkeys(seen) if not _said_already(connection, one, verdict)]
+    changed = [one.id for one in due if _version(connection, one.id) != one.version]
     if changed:
-        raise ChangedMeanwhile(tuple(one.id for one in changed))
-    return [_decide(connection, by_id(connection, one.id), verdict) for one in seen]
+        raise ChangedMeanwhile(sorted(set(changed)))
+    return [_decide(connection, by_id(connection, one.id), verdict) for one in due]
 
 
 def undo(connection: sqlite3.Connection, decision_id: int, moderator: str, now: datetime) -> Heard:
-    """Take a decision back, if it is the latest on its comment. Raises `NothingToUndo`."""
+    """Take a decision back, if all is as it has left it: what was written, reported or decided since is not lost.
+
+    Raises `NothingToUndo`.
+    """
     row = connection.execute(
-        "SELECT comment_id, before, action FROM decision AS one WHERE id = ? "
-        "AND NOT EXISTS (SELECT 1 FROM decision WHERE comment_id = one.comment_id AND id > one.id)",
-        (decision_id,),
+        f"SELECT comment_id, before FROM decision WHERE id = ? AND {_UNDOABLE}",  # noqa: S608 (of our own words)
+        (decision_id, UNDO),
     ).fetchone()
-    if row is None or row[2] == UNDO or by_id(connection, row[0]).state == WITHDRAWN:
+    if row is None:
         raise NothingToUndo
     comment, before = by_id(connection, row[0]), json.loads(row[1])
     _note(connection, comment, Verdict(moderator, UNDO, "", "", now))
@@ -140,6 +145,12 @@ def undo(connection: sqlite3.Connection, decision_id: int, moderator: str, now: 
         [(comment.id, bytes.fromhex(reader)) for reader in before["reports"]],
     )
     return heard(connection, comment.id, ruled=True)
+
+
+def queued(connection: sqlite3.Connection) -> Mapping[int, datetime]:
+    """What waits for a moderator, by the ids of the comments: since when."""
+    rows = connection.execute("SELECT id, queued FROM comment WHERE queued IS NOT NULL")
+    return {id: _moment(queued) for id, queued in rows}
 
 
 def queue(connection: sqlite3.Connection, first: int) -> Page:
@@ -168,18 +179,21 @@ def case(connection: sqlite3.Connection, id: int) -> Case:
     return _case(connection, by_id(connection, id))
 
 
-def decisions(connection: sqlite3.Connection, first: int, most: int = PER_PAGE) -> list[Decision]:
-    """What was decided, the latest first, from the `first`th on."""
+def decisions(connection: sqlite3.Connection, first: int, most: int) -> list[Decision]:
+    """What was decided, the latest first, from the `first`th on, `most` of it."""
     rows = connection.execute(
-        "SELECT id, comment_id, moderator, action, reason, sentence, moment, "
-        "NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.comment_id = one.comment_id AND later.id > one.id) "
-        "FROM decision AS one ORDER BY id DESC LIMIT ? OFFSET ?",
-        (most, first),
+        f"SELECT id, comment_id, moderator, action, reason, sentence, moment, {_UNDOABLE} "  # noqa: S608 (the same)
+        "FROM decision ORDER BY id DESC LIMIT ? OFFSET ?",
+        (UNDO, most, first),
     ).fetchall()
-    return [
-        Decision(id, by_id(connection, comment_id), moderator, action, reason, sentence, _moment(moment), bool(latest))
-        for id, comment_id, moderator, action, reason, sentence, moment, latest in rows
-    ]
+    found = []
+    for id, comment_id, moderator, action, reason, sentence, moment, undoable in rows:
+        comment = by_id(connection, comment_id)
+        found.append(Decision(id, comment, moderator, action, reason, sentence, _moment(moment), bool(undoable)))
+    return found
+
+
+_UNDOABLE = "action <> ? AND version = (SELECT comment.version FROM comment WHERE comment.id = comment_id)"
 
 
 def logs(connection: sqlite3.Connection) -> Mapping[str, Log]:
@@ -207,9 +221,21 @@ def _logs(rows: Iterable[tuple[str, ...]]) -> dict[str, Log]:
     return {consultation: Log(rulings) for consultation, rulings in found.items()}
 
 
+def _said_already(connection: sqlite3.Connection, seen: Seen, verdict: Verdict) -> bool:
+    """Whether this very decision is what has changed a comment since it was seen."""
+    found = connection.execute(
+        "SELECT 1 FROM decision WHERE comment_id = ? AND version = ? AND moderator = ? AND action = ? AND reason = ? "
+        "AND sentence = ? AND version = (SELECT comment.version FROM comment WHERE comment.id = comment_id)",
+        (seen.id, seen.version + 1, verdict.moderator, verdict.action, verdict.reason, verdict.sentence),
+    )
+    return found.fetchone() is not None
+
+
 def _decide(connection: sqlite3.Connection, comment: StoredComment, verdict: Verdict) -> Heard:
     if comment.state == WITHDRAWN:
-        raise ChangedMeanwhile((comment.id,))
+        raise ChangedMeanwhile([comment.id])
+    if verdict.action == APPROVE and comment.state == PUBLISHED and comment.queued is None:
+        return heard(connection, comment.id)  # nobody has doubted it
     _note(connection, comment, verdict)
     state = PUBLISHED if verdict.action == APPROVE else WITHHELD
     connection.execute(
@@ -232,11 +258,11 @@ def _note(connection: sqlite3.Connection, comment: StoredComment, verdict: Verdi
         "reports": [reader.hex() for (reader,) in open_reports],
     }
     connection.execute(
-        "INSERT INTO decision (comment_id, moderator, action, reason, sentence, moment, before) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO decision (comment_id, moderator, action, reason, sentence, moment, before, version) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             comment.id, verdict.moderator, verdict.action, verdict.reason, verdict.sentence, stamp(verdict.moment),
-            json.dumps(before),
+            json.dumps(before), comment.version + 1,
         ),
     )  # fmt: skip
 
@@ -249,9 +275,10 @@ def _queue(connection: sqlite3.Connection, comment: StoredComment, cause: str, s
     )
 
 
-def _version(connection: sqlite3.Connection, id: int) -> int:
+def _version(connection: sqlite3.Connection, id: int) -> int | None:
+    """The version of a comment; None where there is none."""
     row = connection.execute("SELECT version FROM comment WHERE id = ?", (id,)).fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0]) if row else None
 
 
 def _case(connection: sqlite3.Connection, comment: StoredComment) -> Case:

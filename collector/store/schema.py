@@ -135,7 +135,7 @@ _COMMENTS = (
     # A comment that was `withheld` has the `reason`, a rule of the charter, and a `sentence` of the moderator's; its
     # author may answer with an `objection`. One that a moderator has to look at is `queued` since a moment, for a
     # `cause`; until then it is `waiting`, if nobody has read it, or `held` back. `version` rises with each change that
-    # a moderator should know of before deciding.
+    # a moderator should know of before deciding. One that was withdrawn before anybody read it leaves no `place`.
     """
     CREATE TABLE comment (
         id INTEGER PRIMARY KEY,
@@ -157,6 +157,7 @@ _COMMENTS = (
         cause TEXT NOT NULL DEFAULT '',
         queued TEXT,
         version INTEGER NOT NULL DEFAULT 1,
+        place INTEGER NOT NULL DEFAULT 1 CHECK (place IN (0, 1)),
         agree INTEGER NOT NULL DEFAULT 0 CHECK (agree >= 0),
         disagree INTEGER NOT NULL DEFAULT 0 CHECK (disagree >= 0)
     ) STRICT
@@ -173,8 +174,18 @@ _COMMENTS = (
     """
     CREATE INDEX comment_queued ON comment (queued) WHERE queued IS NOT NULL
     """,
-    # Who reported a comment, why, and since when it counts: a moderator's approval takes older ones as answered.
-    # `reader` is a pseudonym as in `agreement`.
+    # A text that is discussed, as it was from a moment on: its Markdown by language, as JSON.
+    """
+    CREATE TABLE text_version (
+        id INTEGER PRIMARY KEY,
+        consultation TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        prose TEXT NOT NULL
+    ) STRICT
+    """,
+    # Who reported a comment, why and when; a moderator's decision takes those that there are as answered. `reader` is
+    # a pseudonym of a line (`identity.reader`), another one with each comment.
     """
     CREATE TABLE report (
         comment_id INTEGER NOT NULL REFERENCES comment (id),
@@ -186,7 +197,8 @@ _COMMENTS = (
         PRIMARY KEY (comment_id, reader)
     ) STRICT, WITHOUT ROWID
     """,
-    # What moderators decided, in order; `before` is what stood there, as JSON, so that it can be taken back.
+    # What moderators decided, in order; `before` is what stood there, as JSON, so that it can be taken back, as long as
+    # the comment is at the `version` that it had then.
     """
     CREATE TABLE decision (
         id INTEGER PRIMARY KEY,
@@ -196,8 +208,12 @@ _COMMENTS = (
         reason TEXT NOT NULL,
         sentence TEXT NOT NULL,
         moment TEXT NOT NULL,
-        before TEXT NOT NULL
+        before TEXT NOT NULL,
+        version INTEGER NOT NULL
     ) STRICT
+    """,
+    """
+    CREATE INDEX decision_comment ON decision (comment_id)
     """,
     # Who agrees with a comment (1) or does not (-1). `voter` is a pseudonym that they have on this comment alone.
     """

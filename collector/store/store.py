@@ -20,16 +20,17 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import comments, moderation, purpose, records
+from collector.store import comments, moderation, purpose, records, texts
 from collector.store.comments import Heard, StoredComment, Words, Written
 from collector.store.moderation import Decision, Page, Report, Seen, Verdict
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.records import Adopted, Revision
 from collector.store.rows import PREPARED
 from collector.store.schema import migrations
+from collector.store.texts import Histories
 from collector.store.writer import Batch, Writer
 from generator.discussion import Log, Thread, ThreadKey
-from generator.model import TopicKey
+from generator.model import Site, TopicKey
 
 
 class AlreadyRunning(CannotStart):
@@ -44,13 +45,14 @@ class WrongSecret(CannotStart):
 class Stored:
     """What a start needs of all that is stored. `tallies` has `{counted answer: voters}` by topic id; `participation`
     the number of people by the day on which they first voted, by consultation; `threads` all that may be read, and
-    `logs` what was decided on it, by consultation."""
+    `logs` what was decided on it, by consultation; `queued` since when comments wait for a moderator, by their ids."""
 
     adopted: Adopted
     tallies: Mapping[int, Mapping[str, int]]
     participation: Mapping[str, Mapping[date, int]]
     threads: Mapping[ThreadKey, Thread]
     logs: Mapping[str, Log]
+    queued: Mapping[int, datetime]
 
 
 class Store:
@@ -94,12 +96,24 @@ class Store:
                 records.participation(self._connection),
                 comments.threads(self._connection),
                 moderation.logs(self._connection),
+                moderation.queued(self._connection),
             )
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
         return stored
+
+    def load_texts(self, site: Site, now: datetime) -> Histories:
+        """Adopt the texts of a site, as `texts.adopt`, before `start`."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            found = texts.adopt(self._connection, site, now)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+        return found
 
     def start(self, capacity: int, committed: Callable[[Batch], None]) -> None:
         """Begin to take votes; see `Writer`."""
@@ -144,6 +158,10 @@ class Store:
         Raises `NotAdopted`; then nothing has changed.
         """
         return await self.writer.do(lambda connection: records.adopt(connection, questions))
+
+    async def adopt_texts(self, site: Site, now: datetime) -> Histories:
+        """Take the texts of an edited site, as `texts.adopt`."""
+        return await self.writer.do(lambda connection: texts.adopt(connection, site, now))
 
     async def revisions(self, handle: bytes) -> list[Revision]:
         """Every revision of one ballot, in order."""
@@ -208,9 +226,9 @@ class Store:
         """Comments in which words stand, as `moderation.search`."""
         return await self.writer.do(lambda connection: moderation.search(connection, words, first))
 
-    async def decisions(self, first: int) -> list[Decision]:
+    async def decisions(self, first: int, most: int) -> list[Decision]:
         """What was decided, as `moderation.decisions`."""
-        return await self.writer.do(lambda connection: moderation.decisions(connection, first))
+        return await self.writer.do(lambda connection: moderation.decisions(connection, first, most))
 
     async def thread(self, key: ThreadKey) -> Thread:
         """What may be read in one place."""

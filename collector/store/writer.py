@@ -109,7 +109,7 @@ class Writer:
         return future
 
     def empty_log(self) -> None:
-        """For a job that erases something: once that is committed, empty the write-ahead log, in which it still stands."""
+        """For a job that erases something: once that is committed, empty the write-ahead log, where it stands still."""
         self._emptying = True
 
     async def close(self) -> None:

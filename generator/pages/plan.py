@@ -11,7 +11,7 @@ from ballots import Words
 from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
-from generator.components import Link
+from generator.components import FormerPart, Link
 from generator.contexts import MovedPage, NotFoundPage
 from generator.discussion import Changed, log_key, on_part, on_topic
 from generator.model import Consultation, Site, Text, Topic
@@ -26,7 +26,7 @@ from generator.prose.media import Media
 from generator.prose.proses import Proses
 from generator.render import Context, Renderer
 from generator.results import tally_json
-from generator.subjects import Subject, of_part, of_topic
+from generator.subjects import Subject, of_former_part, of_part, of_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,30 @@ class _InLanguage:
             )
             if subject.thread in moment.results.threads:
                 yield from self._comments(one, subject, replace(heading, title=title), moment)
+
+        if self._views.texts.has_versions(text, moment):
+            title = self._tongue.sentence("Versions: {title}", values={"title": text.title})
+            yield self._html(
+                lambda language: addresses.address(self._site, text, language) + "versions/",
+                replace(self._heading(text.title, Words(), one, one, text), title=title),
+                partial(self._views.texts.versions, one, text),
+                frozenset({on_part(one.slug, text.slug, "")}),
+            )
+        for former in self._views.texts.former(text, moment):
+            yield from self._former(one, text, former, moment)
+
+    def _former(self, one: Consultation, text: Text, former: FormerPart, moment: Moment) -> Iterator[Planned]:
+        """Those of a part that is no longer in its text."""
+        subject = of_former_part(text, former.id)
+        title = self._tongue.sentence("Earlier version: {title}", values={"title": text.title})
+        heading = replace(self._heading(text.title, Words(), one, one, text), title=title, indexed=False)
+        yield self._html(
+            partial(self._part_address, text, former.id),
+            heading,
+            partial(self._views.texts.former_part, one, text, former),
+            frozenset({subject.thread}),
+        )
+        yield from self._comments(one, subject, heading, moment)
 
     def _part_address(self, text: Text, part: str, language: str) -> str:
         return addresses.part(self._site, text, part, language)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from generator import addresses, contexts
-from generator.components import PartLine, Rendered
+from generator.components import FormerLine, FormerPart, PartLine, Rendered
+from generator.discussion import NO_HISTORY, TextVersion
 from generator.model import Consultation, Site, Stage, Text
 from generator.pages.discussions import Discussions, thread_of
 from generator.pages.moment import Moment
+from generator.pages.versions import gone, said_of, versions
 from generator.prose.proses import Proses
 from generator.prose.texts import Part
 from generator.render import Renderer
-from generator.subjects import of_part
+from generator.subjects import of_former_part, of_part
 
 
 class Texts:
@@ -33,7 +37,44 @@ class Texts:
             parts=self._parts(text, prose, moment),
             taken=text.parted and text.stage(moment.now) is Stage.OPEN,
             summary=self._pages + addresses.summary(self._site, text, self._language),
+            versions=self._versions_href(text) if self.has_versions(text, moment) else "",
+            former=tuple(self._former(text, moment)),
         )
+
+    def has_versions(self, text: Text, moment: Moment) -> bool:
+        """Whether the text has changed since it was first discussed."""
+        return bool(text.parted and versions(text, _history(text, moment), self._language))
+
+    def versions(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.VersionsPage:
+        """How a text has changed."""
+        steps = versions(text, _history(text, moment), self._language)
+        hrefs = {part.id: self._part_href(text, part.id) for part in self.parts(text)}
+        return contexts.VersionsPage(consultation, text, self._href(text), steps, hrefs)
+
+    def former(self, text: Text, moment: Moment) -> tuple[FormerPart, ...]:
+        """The parts that are no longer in a text, and were discussed."""
+        if not text.parted:
+            return ()
+        present = {part.id for part in self.parts(text)}
+        known = (key[3] for key in moment.results.threads if key[:3] == (text.consultation, "text", text.slug))
+        ids = sorted(id for id in known if id not in present)
+        return gone(text, _history(text, moment), ids) if ids else ()
+
+    def former_part(
+        self, consultation: Consultation, text: Text, former: FormerPart, moment: Moment
+    ) -> contexts.FormerPartPage:
+        """A part that is no longer in its text, with what was written about it."""
+        subject = of_former_part(text, former.id)
+        discussion = self._discussions.discussion(subject, moment)
+        return contexts.FormerPartPage(consultation, text, self._href(text), former, discussion)
+
+    def _former(self, text: Text, moment: Moment) -> Iterator[FormerLine]:
+        for one in self.former(text, moment):
+            size = thread_of(of_former_part(text, one.id), moment).size
+            yield FormerLine(one, self._part_href(text, one.id), size)
+
+    def _versions_href(self, text: Text) -> str:
+        return self._href(text) + "versions/"
 
     def parts(self, text: Text) -> tuple[Part, ...]:
         """The parts of a text that can be discussed."""
@@ -61,6 +102,7 @@ class Texts:
             previous=self._part_href(text, parts[place - 1].id) if place else "",
             next=self._part_href(text, parts[place + 1].id) if place + 1 < len(parts) else "",
             discussion=self._discussions.discussion(subject, moment),
+            changes=said_of(text, _history(text, moment), part, self._language),
         )
 
     def _text(self, text: Text) -> Rendered | None:
@@ -77,3 +119,7 @@ class Texts:
 
     def _href(self, text: Text) -> str:
         return self._pages + addresses.address(self._site, text, self._language)
+
+
+def _history(text: Text, moment: Moment) -> Sequence[TextVersion]:
+    return moment.results.texts.get((text.consultation, text.slug), NO_HISTORY).versions

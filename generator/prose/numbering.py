@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -41,6 +41,12 @@ class Spot:
 def spots(markdown: str) -> list[Spot]:
     """The parts of a text, in order. What stands in notes and in code is none."""
     return [_spot(kind, opening, inlines) for kind, opening, inlines in parts(_parser().parse(markdown))]
+
+
+@lru_cache(maxsize=256)
+def ids_of(markdown: str) -> frozenset[str]:
+    """The ids of the parts of a text."""
+    return frozenset(spot.id for spot in spots(markdown) if spot.id)
 
 
 def parts(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, Sequence[Token]]]:

@@ -25,16 +25,23 @@ LOOK = """(element) => {
 
 
 class Keyboard:
-    """Presses keys on `page`. After each, the focus has to be on something, and to be seen."""
+    """Presses keys on `page`. After each, the focus has to be on something, and to be seen. `form` selects what is
+    filled in."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, form: str = "#ballot") -> None:
         self._page = page
+        self._form = form
 
     def open(self, address: str) -> None:
         """Open a page and go over its header, as the first key offers."""
         self._page.goto(address)
         self._page.keyboard.press("Tab")
         self.press("Enter")
+
+    def begin(self) -> None:
+        """Put the focus on the first thing of a page that has just been opened."""
+        self._page.keyboard.press("Tab")
+        self._look(None)
 
     def press(self, *keys: str) -> None:
         """Press keys that leave the page where it is."""
@@ -52,16 +59,17 @@ class Keyboard:
         raise AssertionError(f"No key leads to {target}.")
 
     def fill(self, name: str, value: str) -> None:
-        """Fill in a field of the form, or choose the one of its boxes that has this value."""
-        field = self._page.locator(f'#ballot [name="{name}"]').first
+        """Fill in a field of the form anew, or choose the one of its boxes that has this value."""
+        field = self._page.locator(f'{self._form} [name="{name}"]').first
         match field.get_attribute("type"):
             case "radio":
-                self._choose(self._page.locator(f'#ballot [name="{name}"][value="{value}"]'))
+                self._choose(self._page.locator(f'{self._form} [name="{name}"][value="{value}"]'))
             case "checkbox":
-                self.reach(self._page.locator(f'#ballot [name="{name}"][value="{value}"]'))
+                self.reach(self._page.locator(f'{self._form} [name="{name}"][value="{value}"]'))
                 self.press("Space")
             case _:
                 self.reach(field)
+                self.press("ControlOrMeta+a")
                 self._page.keyboard.type(value)
 
     def operate(self, target: Locator) -> None:
@@ -70,7 +78,7 @@ class Keyboard:
         self.press("Enter")
 
     def go(self, target: Locator) -> None:
-        """Operate what leads elsewhere."""
+        """Operate what leads to another page."""
         self.reach(target)
         with self._page.expect_navigation():
             self._page.keyboard.press("Enter")

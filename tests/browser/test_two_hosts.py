@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from generator.results import Results
 from generator.site import Builder
 from tests.every_kind import every_kind
-from tests.serving import free_port, serving
+from tests.serving import free_port, serving, wait_until
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -75,7 +75,7 @@ def test_without_their_collector_pages_read_as_ever_and_say_that_voting_is_unava
 
 
 def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, hosts: Hosts) -> None:
-    """Forms go from one origin to the other with their cookie, with scripts and without, and the policy allows it."""
+    """Forms and scripts go from one origin to the other with their cookie, and the policy allows it."""
     with serving(hosts.folder, service="collect", port=hosts.port):
         watched = browser.new_page()
         watched.goto(f"{hosts.pages}/ville/vote/")
@@ -93,3 +93,23 @@ def test_votes_go_to_the_collector_and_open_pages_follow_it(browser: Browser, ho
             expect(page).to_have_url(f"{hosts.pages}/ville/vote/")
             context.close()
         watched.close()
+        agree_across(browser, hosts)
+
+
+def agree_across(browser: Browser, hosts: Hosts) -> None:
+    """Write a comment; then, as somebody else, agree with it and take that back, which only a cookie tells apart."""
+    writer, reader = browser.new_context().new_page(), browser.new_context().new_page()
+    writer.goto(f"{hosts.pages}/ville/debat/")
+    writer.locator("label[for='comment.stance.for']").click()
+    writer.fill("#write textarea", "Oui.")
+    writer.click("#write .submit button")
+    writer.wait_for_url(f"{hosts.collector}/contribution/**")
+    wait_until(lambda: "Oui." in (hosts.folder / "output/ville/debat/index.html").read_text())
+    reader.goto(f"{hosts.pages}/ville/debat/")
+    button = reader.locator("#discussion button[value=agree]")
+    for people in ("1 personne", "0 personne"):
+        button.click()
+        expect(button).to_contain_text(people)
+    assert reader.url == f"{hosts.pages}/ville/debat/"
+    for page in (writer, reader):
+        page.context.close()

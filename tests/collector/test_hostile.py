@@ -9,10 +9,12 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from generator.model import Commenting
 from tests.ballots.samples import SAMPLES, forms, junk
-from tests.collector.house import EVERY_KIND, FORM, House, rows, running, site
+from tests.collector.house import EVERY_KIND, FORM, House, rows, running, site, topic
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +58,10 @@ PATHS = [
     "/vote/ville/vote%0d%0aX: y", "/receipt", "/receipt/", "/receipt/%00", "/receipt/" + "A" * 5_000, "/receipt/=",
     "/receipt/%ff", "/tally", "/tally/ville", "/tally/ville/%00", "/tally/ville/vote/x", "/results.json/", "/results",
     "/metrics/", "/assets/", "/assets/..%2f..%2fcahier.db", "/assets/%00", "/live", "//evil.example/", "/%", "/%zz",
-    "/%c3%28", "/.env",
+    "/%c3%28", "/.env", "/comment", "/comment/", "/comment/ville", "/comment/ville/", "/comment/ville/velo/1",
+    "/comment/%00/%00", "/comment/..", "/comment/" + "9" * 5_000, "/comment/1/", "/agree", "/agree/", "/agree/1/agree",
+    "/agree/%E2%80%AE", "/contribution", "/contribution/", "/contribution/%ff", "/contribution/" + "A" * 5_000,
+    "/contribution/=", "/contribution/AAAAAAAAAAAAAAAAAAAAAA",
 ]  # fmt: skip
 
 HEADERS: list[dict[str, str]] = [
@@ -94,7 +99,7 @@ def some(values: SearchStrategy[Value], number: int) -> list[Value]:
 
 
 async def nothing_was_stored(house: House) -> bool:
-    tables = ("ballot", "participation", "tally", "question")
+    tables = ("ballot", "participation", "tally", "question", "comment", "agreement")
     return all([await rows(house, f"SELECT count(*) FROM {table}") == [(0,)] for table in tables])
 
 
@@ -120,7 +125,11 @@ async def test_addresses_that_nobody_made_are_refused(tmp_path: Path, method: st
         assert await nothing_was_stored(house)
 
 
-@pytest.mark.parametrize("path", ["/vote/ville/velo", "/tally/ville/velo", "/receipt/x", "/results.json", "/healthz"])
+@pytest.mark.parametrize(
+    "path",
+    ["/vote/ville/velo", "/tally/ville/velo", "/receipt/x", "/results.json", "/healthz",
+     "/comment/ville/velo", "/comment/1", "/agree/1", "/contribution/x"],
+)  # fmt: skip
 async def test_headers_that_nobody_would_send_do_no_harm(tmp_path: Path, path: str) -> None:
     async with running(tmp_path) as house:
         for more in HEADERS:
@@ -147,6 +156,30 @@ async def test_a_body_that_does_not_end_is_not_read_to_its_end(tmp_path: Path, l
         response = await house.client.post("/vote/ville/velo", content=endless(), headers=headers)
         assert response.status_code == 413
         assert read <= 80_000
+
+
+async def test_bodies_that_are_no_comment_are_refused(tmp_path: Path) -> None:
+    async with running(tmp_path, site(topic("velo", comments=Commenting()))) as house:
+        for content, headers in [(body, JSON) for body in JSON_BODIES] + [(body, FORM) for body in FORM_BODIES]:
+            for path in ("/comment/ville/velo", "/agree/1", "/contribution/AAAAAAAAAAAAAAAAAAAAAA"):
+                response = await house.client.post(path, content=content, headers=headers)
+                assert response.status_code in (400, 404, 413, 415, 422), (path, response.status_code, content[:80])
+        assert await nothing_was_stored(house)
+
+
+async def test_any_json_and_any_text_at_all_is_a_comment_or_refused(tmp_path: Path) -> None:
+    async with running(tmp_path, site(topic("velo", comments=Commenting()))) as house:
+        for value in some(junk, 40):
+            for body in (value, {"text": value}, {"text": "Oui", "name": value}, {"text": "Oui", "parent": value}):
+                response = await house.client.post("/comment/ville/velo", content=json.dumps(body), headers=JSON)
+                assert response.status_code in (200, 400, 404, 422), (response.status_code, body)
+            response = await house.client.post("/agree/1", content=json.dumps({"side": value}), headers=JSON)
+            assert response.status_code in (400, 404), (response.status_code, value)
+        for text in some(st.text(st.characters(codec="utf-8")), 40):
+            form = {"text": text, "name": text, "stance": text, "lang": text}
+            response = await house.client.post("/comment/ville/velo", data=form)
+            assert response.status_code in (303, 422), (response.status_code, text)
+        assert (await house.client.get("/results.json")).status_code == 200
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -160,7 +160,8 @@ class TestOpening:
         for _ in range(2):
             Store.open(settings).abandon()
         database = Database(settings.var / "cahier.db")
-        assert {"topic", "question", "participation", "ballot", "tally", "secret", "thread", "comment", "agreement"} <= set(database.table_names())
+        tables = {"topic", "question", "participation", "ballot", "tally", "secret", "thread", "comment", "agreement"}
+        assert tables <= set(database.table_names())
         assert [one.name for one in migrations.applied(database)] == ["votes", "comments"]
         assert not migrations.pending(database)
         schema = database.schema

@@ -16,8 +16,8 @@ ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60)
 ODD = st.text(
     st.sampled_from(
-        "a é\t\n\r\x00\x0b\x0c\x1b\x1c\x7f\x85\xa0\xad\u0301\u0344\u034f\u061c\u06dd\u115f\u17b4\u180e\u200b\u200c\u200d"
-        "\u200e\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u2800\u3000\u3164\u212b\ue000\ufb1d\ufdd0\ufe0f\ufeff\uffa0"
+        "a é\t\n\r\x00\x0b\x0c\x1b\x1c\x7f\x85\xa0\xad\u0301\u0344\u034f\u061c\u06dd\u115f\u17b4\u180e\u200b\u200c"
+        "\u200d\u200e\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u2800\u3000\u3164\u212b\ue000\ufb1d\ufdd0\ufe0f\ufeff\uffa0"
         "\ufffe\U0001f3f4\U0001f468\U000e0067\U000e007f\U000e0100\U000f0000\U0010ffff\U0001d15e"
     ),
     max_size=20,

@@ -32,7 +32,7 @@ def comments(draw: st.DrawFn, id: int, *, replies: bool = True) -> Comment:
     """A comment of any kind with a number of its own; answers have those that follow."""
     state = draw(st.sampled_from([*STATES, PUBLISHED, PUBLISHED, PUBLISHED]))
     published = state == PUBLISHED
-    answers = draw(st.integers(0, 3)) if replies else 0
+    answers = draw(st.integers(0, 2)) if replies else 0
     return comment(
         id,
         name=draw(WORDS) if published else "",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from ballots import Tally
 from collector.cli import cahier
+from generator.results import Participation, Results, TopicResults, to_json
 
 
 def run(*arguments: str | Path) -> Result:
@@ -97,28 +100,14 @@ def test_a_build_with_mistakes_writes_nothing(town: Path) -> None:
 
 def test_a_build_shows_the_results_that_it_is_given(town: Path, tmp_path: Path) -> None:
     topic = next((town / "content/consultations").rglob("topics/*.md")).stem
-    document = {
-        "format": "cahier-results",
-        "format_version": 1,
-        "topics": [
-            {
-                "consultation": consultation(town),
-                "topic": topic,
-                "frozen": {"kind": "vote"},
-                "as_of": "2026-03-01T12:00:00+01:00",
-                "tally": {"voters": 9, "counts": {"for": 7, "against": 2, "abstain": 0}, "expressed": 9},
-                "wordings": [],
-                "reworded": None,
-            }
-        ],
-        "participation": {consultation(town): {"people": 9, "days": [["2026-02-28", 4], ["2026-03-01", 5]]}},
-        "threads": [],
-        "logs": [],
-    }
+    tally: Tally = {"voters": 9, "counts": {"for": 7, "against": 2, "abstain": 0}, "expressed": 9}  # type: ignore[typeddict-unknown-key] # a kind's own field
+    topics = {(consultation(town), topic): TopicResults({"kind": "vote"}, tally, datetime(2026, 3, 1, 12, tzinfo=UTC))}
+    people = Participation(9, ((date(2026, 2, 28), 4), (date(2026, 3, 1), 5)))
+    document = to_json(Results(topics, {consultation(town): people}))
     (tmp_path / "results.json").write_text(json.dumps(document))
     assert run("build", "--site", town, "--results", tmp_path / "results.json").exit_code == 0
-    tally = json.loads((town / f"output/{consultation(town)}/{topic}/tally.json").read_text())
-    assert tally["counts"] == {"for": 7, "against": 2, "abstain": 0}
+    shown = json.loads((town / f"output/{consultation(town)}/{topic}/tally.json").read_text())
+    assert shown["counts"] == tally["counts"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "cahier-results", "format_version": 2}', "\x00"])

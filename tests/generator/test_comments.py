@@ -148,3 +148,10 @@ def test_the_states_are_those_that_the_orders_know() -> None:
     gone = Thread([comment(number, state=state) for number, state in enumerate(STATES)])
     for order in RANKED_ORDERS:
         assert [one.state for sheet in Sheets(gone, "").of(order) for one in sheet.comments] == [PUBLISHED]
+
+
+def test_ten_thousand_comments_make_as_many_pages_as_are_read() -> None:
+    sheets = Sheets(many(10_000), "")
+    assert {order: len(list(sheets.of(order))) for order in ORDERS} == dict.fromkeys(RANKED_ORDERS, RANKED) | {
+        RECENT: 200
+    }

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.discussion import Thread, on_topic
+from generator.discussion import ACTIONS, Log, Ruling, Thread, on_topic
 from generator.results import Results, ResultsError, from_json, to_json
-from tests.generator.discussing import comment, threads
+from tests.generator.discussing import MOMENT, comment, threads
 
 VELO = on_topic(("ville", "velo"))
 KEYS = st.tuples(*[st.text(st.characters(codec="utf-8"), max_size=5)] * 4)
 
 
-@given(st.dictionaries(KEYS, threads(), max_size=2))
+@given(st.dictionaries(KEYS, threads(2), max_size=2))
 def test_threads_survive_the_way_through_json(written: dict[tuple[str, str, str, str], Thread]) -> None:
     results = Results(threads=written)
     assert from_json(json.dumps(to_json(results))) == results
@@ -83,6 +83,22 @@ def test_a_comment_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
     document = to_json(Results(threads={VELO: Thread([comment(1)])}))
     assert from_json(json.dumps(document))
     document["threads"][0]["comments"][0] |= changes
+    with pytest.raises(ResultsError):
+        from_json(json.dumps(document))
+
+
+@given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["", "insult"])), max_size=4))
+def test_logs_survive_the_way_through_json(decided: list[tuple[str, str]]) -> None:
+    log = Log([Ruling(MOMENT, action, reason, VELO) for action, reason in decided])
+    results = Results(logs={"ville": log})
+    assert from_json(json.dumps(to_json(results))) == results
+
+
+@pytest.mark.parametrize("changes", [{"action": "erase"}, {"action": None}, {"moment": "noon"}, {"moment": 7}])
+def test_a_ruling_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    document = to_json(Results(logs={"ville": Log([Ruling(MOMENT, "approve", "", VELO)])}))
+    assert from_json(json.dumps(document))
+    document["logs"][0]["rulings"][0] |= changes
     with pytest.raises(ResultsError):
         from_json(json.dumps(document))
 

@@ -6,16 +6,21 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots import KINDS
+from generator.discussion import PUBLISHED, STATES, Comment, Thread, on_topic
 from generator.errors import Mistakes
+from generator.pages import comments
 from generator.results import Participation, Results, TopicResults
 from generator.site import Builder, Built
+from tests.generator.discussing import comment
 from tests.generator.test_site import snapshot
 from tests.serving import write_site
 from tests.templates import samples
@@ -23,7 +28,7 @@ from tests.templates import samples
 NOW = datetime(2026, 5, 1, 12, tzinfo=samples.NOW.tzinfo)
 
 SITE = "title: Ville\nurl: https://ville.example\nlanguages: [fr, en]\n"
-TOWN = "title: {title}\nopens: 2026-04-01\ncloses: {closes}\nresults: {results}\n"
+TOWN = "title: {title}\nopens: 2026-04-01\ncloses: {closes}\nresults: {results}\ncomments: true\n"
 TOPIC = "---\ntitle: {title}\nballot: {ballot}\n---\n\n{text}\n"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"/>'
 
@@ -54,6 +59,7 @@ class World:
         (self.folder / "var").mkdir()
         self.now = NOW
         self.votes: dict[tuple[str, str], int] = {}
+        self.comments: dict[tuple[str, str], list[Comment]] = {}
         self.outputs = (folder / "resident", folder / "again")
         self.start(compress=False)
 
@@ -73,7 +79,8 @@ class World:
             if self.path(f"consultations/{key[0]}/topics/{key[1]}.md").exists()
         }
         people = {slug: sum(number for key, number in self.votes.items() if key[0] == slug) for slug, _ in topics}
-        return Results(topics, {slug: Participation(number) for slug, number in people.items() if number})
+        threads = {on_topic(key): Thread(written) for key, written in self.comments.items()}
+        return Results(topics, {slug: Participation(number) for slug, number in people.items() if number}, threads)
 
     def build(self) -> None:
         """Build in all three ways; all give the same, files or mistakes."""
@@ -136,11 +143,42 @@ def vote(key: tuple[str, str], number: int) -> Edit:
     return edit
 
 
+def comment_on(key: tuple[str, str], number: int) -> Edit:
+    """So many comments more, of which only the resident builder is told at once."""
+
+    def edit(world: World) -> None:
+        there = world.comments.setdefault(key, [])
+        there += [comment(id, agree=id % 3) for id in range(len(there) + 1, len(there) + number + 1)]
+        tell(world, key)
+
+    return edit
+
+
+def moderate(key: tuple[str, str], place: int, state: str) -> Edit:
+    """Something happens to a comment: its words go, or are there again, and it has an answer."""
+
+    def edit(world: World) -> None:
+        if there := world.comments.get(key):
+            one = there[place % len(there)]
+            answers = (comment(9000 + one.id),)
+            words = "Oui." if state == PUBLISHED else ""
+            there[place % len(there)] = replace(one, state=state, text=words, replies=answers)
+            tell(world, key)
+
+    return edit
+
+
+def tell(world: World, key: tuple[str, str]) -> None:
+    with suppress(LookupError):
+        world.resident.update(world.results(), {on_topic(key)}, world.now)
+
+
 def start(compress: bool) -> Edit:
     return lambda world: world.start(compress=compress)
 
 
 TOPICS = st.sampled_from([*TEXTS, "consultations/a/topics/place.md", "consultations/b/topics/place.md"])
+DISCUSSED = st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")])
 TITLES = st.sampled_from(["Pont", "Quai", "Été & <hiver>"])
 PROSE = st.sampled_from(
     [
@@ -179,7 +217,9 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         write, st.just("consultations/a/topics/quai.en.md"), st.sampled_from(["---\ntitle: Quay\n---\n\nA quay.\n"])
     ),
-    st.builds(vote, st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")]), st.integers(1, 3)),
+    st.builds(vote, DISCUSSED, st.integers(1, 3)),
+    st.builds(comment_on, DISCUSSED, st.integers(1, 4)),
+    st.builds(moderate, DISCUSSED, st.integers(0, 99), st.sampled_from(STATES)),
     st.builds(wait, st.sampled_from([1, 30])),
     st.builds(start, st.booleans()),
 )
@@ -188,7 +228,9 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
 @settings(max_examples=max(5, settings().max_examples // 4))
 def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(rounds: list[list[Edit]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comments, "PER_PAGE", 3)  # so that few comments take pages, and give them back
+        patch.setattr(comments, "RANKED", 2)
         world = World(Path(folder))
         world.build()
         for edits in rounds:

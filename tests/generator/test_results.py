@@ -68,6 +68,7 @@ def test_the_document_reads_as_it_is_documented() -> None:
         "participation": {"town": {"people": 42, "days": [["2026-11-02", 40], ["2026-11-09", 2]]}},
         "threads": [],
         "logs": [],
+        "texts": [],
     }
 
 

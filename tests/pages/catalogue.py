@@ -102,6 +102,31 @@ def chosen(address: str) -> Visit:
     return visit
 
 
+def said(*forms: str) -> Visit:
+    """Send comments on the vote of `neuve`, one after the other: to the receipt of the last, or back to its form. A
+    form without text is of the receipt at hand."""
+
+    def visit(page: Page) -> None:
+        for fields in forms:
+            action = "/comment/neuve/vote" if "text=" in fields else page.url
+            with page.expect_navigation():
+                page.evaluate(SEND, [action, f"lang=fr&{fields}"])
+
+    def begun(page: Page) -> None:
+        page.goto("/mentions-legales/")
+        visit(page)
+
+    return begun
+
+
+def agreed(page: Page) -> None:
+    """The page of a comment with which somebody who has no scripts agrees."""
+    page.goto("/ouverte/vote/")
+    address = page.locator(".comments .agreement").first.get_attribute("action")
+    with page.expect_navigation():
+        page.evaluate(SEND, [address, "lang=fr&side=agree"])
+
+
 ANSWERS = {
     "vote": "answer=for",
     "poll": "answer=tram&answer=velo",
@@ -139,6 +164,11 @@ SAMPLE = [
     Shown("receipt: vote", "withdrawn", sent("ouverte/vote", "answer=for", "withdraw=1")),
     Shown("refused form: poll", "too many chosen", sent("ouverte/poll", "answer=tram&answer=velo&answer=bus")),
     Shown("refusal", "closed", sent("fermee/vote", "answer=for")),
+    Shown("comments", "most recent, with replies", at("/ouverte/vote/comments/recent/")),
+    Shown("comments", "closed, with one withdrawn", at("/conclue/vote/comments/recent/")),
+    Shown("comment", "agreed with", agreed),
+    Shown("contribution", "published", said("text=Oui&stance=for&name=Ada")),
+    Shown("refused comment", "nothing written, no stance", said("text=&name=Ada")),
 ]
 """What each run of the tests looks at: every kind of page and every kind of ballot."""
 
@@ -182,5 +212,9 @@ CATALOGUE = [
     Shown("refusal", "not yet open", sent("bientot/vote", "answer=for")),
     Shown("refusal", "nothing to withdraw", sent("neuve/vote", "withdraw=1")),
     Shown("refusal", "no such receipt", at("/receipt/nobody")),
+    Shown("comments", "drawn by lot", at("/ouverte/vote/comments/")),
+    Shown("comments", "none", at("/fermee/vote/comments/")),
+    Shown("comments", "in another language", at("/en/ouverte/vote/comments/debated/")),
+    Shown("contribution", "withdrawn", said("text=Non&stance=against", "withdraw=1")),
 ]
 """Everything."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ballots import Json
 from tests.serving import Served, serving, wait_until, write_site
 
 BALLOTS = {
-    "vote": "ballot: vote",
+    "vote": "ballot: vote\ncomments: true\nstances: [for, against, question, suggestion]",
     "poll": """ballot:
   kind: poll
   max: 2
@@ -69,6 +70,15 @@ VOTES: dict[str, list[Json]] = {
     ],
 }  # fmt: skip
 """Votes on each topic of `ouverte` and `conclue`."""
+
+SAID: list[dict[str, Json]] = [
+    *({"text": f"Avis numéro {number}.", "stance": "against"} for number in range(49)),
+    {"text": "D'accord.\n\nVoir https://valbrune.example/" + "plan-" * 20, "stance": "for", "name": "Inès Caron"},
+    {"text": "هذا الشارع خطير.", "stance": "question", "name": "سعاد"},
+    {"text": "Anticonstitutionnellement" * 8, "stance": "suggestion", "name": "Un-nom-qui-n-en-finit-pas-" * 3},
+]
+"""Comments on the vote of `ouverte`: two pages, of which the latest shows few; the last three have replies, and stand
+on `conclue` too, where the first of them is withdrawn."""
 
 PROSE = """\
 Pourquoi cette question, en *deux* mots. Une note[^1], [un lien](plan.svg) et du `code`.
@@ -195,13 +205,34 @@ def town(folder: Path) -> Iterator[Served]:
                 for answer in answers:
                     served.http.post(f"/vote/{slug}/{topic}", json={"answer": answer}).raise_for_status()
                     served.http.cookies.clear()  # the next one is somebody else
+        _discuss(served)
         write_site(folder, concluded())
         wait_until(lambda: all(_shown(served, topic) for topic in VOTES))
         yield served
+
+
+def _discuss(served: Served) -> None:
+    """Write what is written, each by somebody else; on `conclue` the last three only."""
+    ids = [_say(served, "ouverte", said)["id"] for said in SAID]
+    for parent, replies in zip(ids[-3:], (1, 5, 2), strict=True):
+        for number in range(replies):
+            _say(served, "ouverte", {"text": f"Réponse {number}.", "parent": parent})
+        served.http.post(f"/agree/{parent}", json={"side": "agree"}).raise_for_status()
+        served.http.cookies.clear()
+    receipts = [_say(served, "conclue", said)["receipt"] for said in SAID[-3:]]
+    assert served.http.post(f"/contribution/{receipts[0]}", data={"withdraw": "1"}).is_redirect
+
+
+def _say(served: Served, slug: str, said: dict[str, Json]) -> dict[str, Any]:
+    answer = served.http.post(f"/comment/{slug}/vote", json=said).raise_for_status()
+    served.http.cookies.clear()
+    told: dict[str, Any] = answer.json()
+    return told
 
 
 def _shown(served: Served, topic: str) -> bool:
     """Whether the built pages have all votes on a topic, and know that it is over in `conclue`."""
     pages = [served.http.get(f"/{slug}/{topic}/tally.json") for slug in ("ouverte", "conclue")]
     tallies = [page.raise_for_status().json() for page in pages]
-    return all(tally["voters"] == len(VOTES[topic]) for tally in tallies) and bool(tallies[1]["closed"])
+    counted = all(tally["voters"] == len(VOTES[topic]) for tally in tallies) and bool(tallies[1]["closed"])
+    return counted and "60 commentaires" in served.output("ouverte/vote/index.html")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from ballots import Answer, Json
 from generator.components import Choice, Counted, Link
 from generator.content import load as content
-from generator.contexts import ReceiptPage, RefusalPage, RetryPage
-from generator.model import Site, Topic
+from generator.contexts import CommentPage, ContributionPage, ReceiptPage, RefusalPage, RetryPage, WritePage
+from generator.discussion import HELD, PUBLISHED, STATES, WITHDRAWN, WITHHELD, Comment, Thread, on_topic
+from generator.model import Commenting, Site, Topic
 from generator.render import Renderer
 from generator.results import Participation, Results, TopicResults, Wording
 from generator.site import Builder
@@ -28,7 +29,10 @@ TOPICS = {
     "poll-one": """title: Which name?
 ballot: {kind: poll, options: {oak: Oak Park, elm: {title: Elm Park, summary: Why not.}}}""",
     "support": "title: A skate park\nballot: {kind: support, threshold: 100}",
-    "support-open": 'title: A 12" record &amp; a choir\nballot: support',
+    "support-open": """title: A 12" record &amp; a choir
+ballot: support
+comments: true
+stances: [for, against, question, suggestion]""",
     "scale": "title: The pace\nballot: {kind: scale, labels: {low: Too slow, high: Too fast}}",
     "scale-long": "title: The speed\nballot: {kind: scale, from: 0, to: 100, step: 1}",
     "borda": """title: What first?
@@ -72,11 +76,12 @@ ballot:
     "after": "title: Shown after voting\nballot: vote\nresults: after_vote",
     "over": """title: Over
 ballot: vote
+comments: true
 closes: 2026-04-01
 status: retained
 follow_up: [{date: 2026-04-10, status: retained, text: Yes.}]""",
     "early": "title: To come\nballot: vote\nopens: 2026-06-01",
-    "nobody": "title: Nobody yet\nballot: {kind: grades, options: {a: A, b: B}}",
+    "nobody": "title: Nobody yet\ncomments: true\nballot: {kind: grades, options: {a: A, b: B}}",
 }
 """The front matter of each topic."""
 
@@ -108,6 +113,30 @@ ANSWERS: dict[str, list[tuple[Json, int]]] = {
     "withheld": [("for", 71717)],
     "after": [("for", 73737)],
 }  # fmt: skip
+
+
+def said(id: int, text: str, *replies: Comment, language: str = "en", state: str = PUBLISHED, **more: Any) -> Comment:
+    """A comment as everybody may read it; a younger one has a higher `id`."""
+    rest = {"name": "", "stance": "", "agree": 0, "disagree": 0, "edited": False, "reason": ""} | more
+    return Comment(id, NOW + timedelta(minutes=id), text=text, language=language, state=state, replies=replies, **rest)
+
+
+WRITTEN = {
+    "support-open": [
+        said(1, "Yes.\n\nThe <b>hall</b> is empty on Mondays: see https://valbrune.example/hall?a=1&b=2", name="Ada",
+             stance="for", agree=1200, disagree=1, edited=True),
+        said(2, "هذا جيد.", *(said(number, "Indeed.", agree=number) for number in (3, 4, 5, 6)), language="ar"),
+        said(7, "Pourquoi ?", said(8, "Because."), said(9, "", state=WITHDRAWN), language="fr", stance="question"),
+        said(10, "", state=WITHDRAWN),
+        said(11, "", said(12, "But why?"), state=WITHHELD, reason="insult"),
+        said(13, "", state=HELD),
+        said(14, "No."),
+        said(15, "Perhaps."),
+        said(16, "Never."),
+    ],
+    "over": [said(number, f"Number {number}.", agree=number) for number in range(20, 122)],
+}  # fmt: skip
+"""What people have said on some topics: of the first, six comments can be read; of the second, three pages."""
 
 FILES = {
     "site.yml": """\
@@ -182,7 +211,8 @@ def results(site: Site) -> Results:
         if answers:
             tally = ballot.count(answers)
             topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW, *reworded(topic))
-    return Results(topics, {"town": Participation(123, ((date(2026, 3, 1), 100), (date(2026, 4, 30), 23)))})
+    participation = {"town": Participation(123, ((date(2026, 3, 1), 100), (date(2026, 4, 30), 23)))}
+    return Results(topics, participation, {on_topic(("town", slug)): Thread(said) for slug, said in WRITTEN.items()})
 
 
 def reworded(topic: Topic) -> tuple[tuple[Wording, ...], date | None]:
@@ -230,6 +260,7 @@ def collector_pages(built: Built) -> dict[str, str]:
             made[f"receipt of {topic.slug} {number}"] = built.renderer.collector_page(page, "en", "Receipt")
         made[f"retry of {topic.slug}"] = built.renderer.collector_page(retry(built, topic), "en", "Error")
     topic = next(built.site.topics())
+    made |= {name: built.renderer.collector_page(page, "en", name) for name, page in comment_pages(built).items()}
     others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
         "replaced": receipt(built, topic, None, current=False),
@@ -279,3 +310,41 @@ def retry(built: Built, topic: Topic) -> RetryPage:
         action=f"/vote/{topic.consultation}/{topic.slug}",
         back=Link("The topic", f"/{topic.consultation}/{topic.slug}/"),
     )
+
+
+def comment_pages(built: Built) -> dict[str, CommentPage | ContributionPage | WritePage]:
+    """Pages about a comment: somebody else's, one's own in each state, and one that cannot be taken; by a name."""
+    how = built.topic("support-open").comments
+    assert how
+    action, back = "/comment/town/support-open", Link("The topic", "/town/support-open/")
+    comment = WRITTEN["support-open"][0]
+    other = CommentPage(comment, 0, False, "", action, True, how, back)
+    own = ContributionPage(
+        comment=comment,
+        state=PUBLISHED,
+        rule="",
+        sentence="",
+        objection="",
+        until=None,
+        how=how,
+        faults={},
+        given={"name": comment.name, "stance": comment.stance, "text": comment.text},
+        action="/contribution/k3v9x2",
+        address="https://votes.valbrune.example/contribution/k3v9x2",
+        back=back,
+    )
+    given = {"text": "\nA <b>long</b> one", "name": "Ada", "stance": "for"}
+    faults = dict.fromkeys(("stance", "text", "name"), "Say <something>.")
+    error = WritePage(422, "Your comment was not recorded", faults, given, how, action, back)
+    reply = {"text": "Say <something>."}, {**given, "parent": "1"}
+    return {
+        "comment": other,
+        "comment agreed with": replace(other, side=1, noted=True),
+        "comment of the reader": replace(other, own="/contribution/k3v9x2"),
+        "comment after the end": replace(other, taken=False),
+        **{f"contribution {state}": replace(own, state=state, rule="Insults") for state in (*STATES, "waiting")},
+        "contribution to be changed": replace(own, until=NOW, faults=faults),
+        "contribution objected to": replace(own, state=WITHHELD, rule="Insults", sentence="Be kind.", objection="No."),
+        "write": error,
+        "write a reply": replace(error, how=Commenting(names="required"), faults=reply[0], given=reply[1]),
+    }
