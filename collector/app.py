@@ -88,6 +88,8 @@ def _own(collector: Collector) -> list[BaseRoute]:
         Route("/comment/{consultation}/texts/{text}/{part}", votes.preflight, methods=["OPTIONS"]),
         Route("/comment/{id}", comment_pages.show, methods=["GET"]),
         Route("/agree/{id}", comment_pages.agree, methods=["POST"]),
+        Route("/agree/{consultation}/texts/{text}/{part}", comment_pages.stand, methods=["POST"]),
+        Route("/agree/{consultation}/texts/{text}/{part}", votes.preflight, methods=["OPTIONS"]),
         Route("/agree/{id}", votes.preflight, methods=["OPTIONS"]),
         Route("/contribution/{receipt}", comment_pages.own, methods=["GET"]),
         Route("/contribution/{receipt}", comment_pages.change, methods=["POST"]),

@@ -22,7 +22,7 @@ from collector.moderation.backlog import Backlog
 from collector.moderation.people import People
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
-from collector.store.comments import Heard
+from collector.store.comments import Heard, Stood
 from collector.store.recording import Recorded
 from collector.store.records import Adopted, TopicRow
 from collector.store.store import Store, Stored
@@ -269,8 +269,8 @@ class Collector:
         changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
         if changed:
             asyncio.get_running_loop().call_soon(_tell, self._callbacks, changed)
-        heard = [one for job in jobs for one in job if isinstance(one, Heard)]
-        self.backlog.add(heard)
+        heard = [one for job in jobs for one in job if isinstance(one, Heard | Stood)]
+        self.backlog.add(one for one in heard if isinstance(one, Heard))
         if written := self.threads.add(heard):
             asyncio.get_running_loop().call_soon(_tell, self._readers, written)
 

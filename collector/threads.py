@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from collector.store.comments import Heard
+from collector.store.comments import Heard, Stood
 from collector.store.store import Store
 from generator.discussion import Comment, Log, Thread, ThreadKey, log_key
 
@@ -32,11 +32,11 @@ class Threads:
             self._known = dict(found)
             self._ruled |= self._logs.keys()  # which say where those are that were decided on
 
-    def add(self, heard: Iterable[Heard]) -> set[ThreadKey]:
+    def add(self, heard: Iterable[Heard | Stood]) -> set[ThreadKey]:
         """Something was written, or is thought of otherwise; where."""
         changes = list(heard)
         changed = {one.thread for one in changes}
-        ruled = {one.thread[0] for one in changes if one.ruled}
+        ruled = {one.thread[0] for one in changes if isinstance(one, Heard) and one.ruled}
         self._changed |= changed
         self._ruled |= ruled
         return {*changed, *map(log_key, ruled)}
@@ -71,7 +71,7 @@ class Threads:
 
     def of(self, consultations: Collection[str], timezone: ZoneInfo) -> dict[ThreadKey, Thread]:
         """Those of some consultations that have comments, with times as clocks show them there."""
-        keys = (key for key, thread in self._known.items() if key[0] in consultations and thread.comments)
+        keys = (key for key, thread in self._known.items() if key[0] in consultations and thread)
         return {key: self._at(key, timezone) for key in keys}
 
     def _at(self, key: ThreadKey, timezone: ZoneInfo) -> Thread:
@@ -79,9 +79,13 @@ class Threads:
         thread = self._known[key]
         kept = self._local.get(key)
         if kept is None or kept[0] is not thread or kept[1] != timezone:
-            kept = thread, timezone, Thread([_at(comment, timezone) for comment in thread.comments])
+            kept = thread, timezone, _local(thread, timezone)
             self._local[key] = kept
         return kept[2]
+
+
+def _local(thread: Thread, timezone: ZoneInfo) -> Thread:
+    return Thread([_at(comment, timezone) for comment in thread.comments], thread.agree, thread.disagree)
 
 
 def _at(comment: Comment, timezone: ZoneInfo) -> Comment:

@@ -131,11 +131,23 @@ class Discussion:
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
-    """A part of a text, with its page and how many comments there are to read."""
+    """A part of a text, with its page and how many comments there are to read; `stands` is None where nobody asks
+    whether people agree."""
 
     part: Part
     href: str
     comments: int
+    stands: Stands | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How many people agree with a part of a text. `action` is where a reader says it, while votes are `taken`."""
+
+    agree: int
+    disagree: int
+    action: str
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from generator.components import (
     Progress,
     Rendered,
     RulingLine,
+    Stands,
     TextLine,
     TopicCard,
     TopicResult,
@@ -264,8 +265,8 @@ class SummaryPage:
 @dataclass(frozen=True, slots=True)
 class PartPage:
     """`part.html`: a part of a text with what is written about it. `number` is its place among the `of` parts of the
-    text; `previous` and `next` are the hrefs of those beside it, '' where there is none. `changes` are those of its
-    words, the latest first."""
+    text; `previous` and `next` are the hrefs of those beside it, '' where there is none. `stands` is None where
+    nobody asks whether people agree; `changes` are those of its words, the latest first."""
 
     template: ClassVar[str] = "part.html"
     consultation: Consultation
@@ -277,6 +278,7 @@ class PartPage:
     of: int
     previous: str
     next: str
+    stands: Stands | None
     discussion: Discussion | None
     changes: tuple[PartChange, ...]
 
@@ -392,6 +394,18 @@ class ContributionPage:
     given: Mapping[str, str]
     action: str
     address: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class StoodPage:
+    """`stood.html`, made by the collector: what a reader thinks of a part of a text is noted. `side` is as on the
+    `CommentPage`; `agree` and `disagree` are how many people do."""
+
+    template: ClassVar[str] = "stood.html"
+    side: int
+    agree: int
+    disagree: int
     back: Link
 
 

@@ -2,7 +2,7 @@
 
 In the results document, a thread is
 
-    {"consultation": "…", "kind": "topic", "slug": "…", "part": "",
+    {"consultation": "…", "kind": "topic", "slug": "…", "part": "", "agree": 0, "disagree": 0,
      "comments": [{"id": 12, "moment": "…", "name": "…", "stance": "for", "text": "…", "language": "fr", "agree": 3,
                    "disagree": 1, "edited": false, "state": "published", "reason": "", "replies": [{…}, …]}, …]}
 
@@ -156,7 +156,22 @@ class History(_Marked[TextVersion]):
 
 
 class Thread(_Marked[Comment]):
-    """The comments on one thing, the earliest first; replies stand within them."""
+    """The comments on one thing, the earliest first; replies stand within them. `agree` and `disagree` are how many
+    people do with the thing itself, where that is asked."""
+
+    def __init__(self, comments: Sequence[Comment], agree: int = 0, disagree: int = 0) -> None:
+        super().__init__(comments)
+        self.agree = agree
+        self.disagree = disagree
+
+    @cached_property
+    def mark(self) -> str:
+        """The hash, of the votes too."""
+        return digest(self._items, self.agree, self.disagree)
+
+    def __bool__(self) -> bool:
+        """Whether anybody has written or voted."""
+        return bool(self._items or self.agree or self.disagree)
 
     @property
     def comments(self) -> tuple[Comment, ...]:
@@ -187,7 +202,8 @@ NO_LOG = Log(())
 def thread_json(key: ThreadKey, thread: Thread) -> dict[str, Any]:
     """A thread, ready for `json.dumps`."""
     names = zip(("consultation", "kind", "slug", "part"), key, strict=True)
-    return {**dict(names), "comments": [_comment_json(comment) for comment in thread.comments]}
+    comments = [_comment_json(comment) for comment in thread.comments]
+    return {**dict(names), "agree": thread.agree, "disagree": thread.disagree, "comments": comments}
 
 
 def log_json(consultation: str, log: Log) -> dict[str, Any]:
@@ -232,7 +248,8 @@ def thread_of(entry: Any) -> tuple[ThreadKey, Thread]:
     """A thread of a results document. Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for anything
     else."""
     consultation, kind, slug, part = (str(entry[name]) for name in ("consultation", "kind", "slug", "part"))
-    return (consultation, kind, slug, part), Thread([_comment(comment) for comment in entry["comments"]])
+    comments = [_comment(comment) for comment in entry["comments"]]
+    return (consultation, kind, slug, part), Thread(comments, _whole(entry["agree"]), _whole(entry["disagree"]))
 
 
 def log_of(entry: Any) -> tuple[str, Log]:

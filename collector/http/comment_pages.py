@@ -16,18 +16,19 @@ from collector.http.bodies import read_body, read_form, read_json
 from collector.http.comment_refusals import (
     CommentRefused,
     NoLongerEditable,
+    NoVotes,
     UnknownComment,
     UnknownCommentReceipt,
 )
 from collector.http.guard import Callers, may_call
-from collector.http.refusals import N_, Malformed, WrongMediaType
+from collector.http.refusals import N_, Closed, Malformed, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
 from collector.store.comments import EDITABLE, Heard, StoredComment
 from collector.written import LONGEST_TEXT, text
-from generator.contexts import CommentPage, ContributionPage
+from generator.contexts import CommentPage, ContributionPage, StoodPage
 from generator.discussion import PUBLISHED
-from generator.model import Commenting
+from generator.model import Commenting, Stage, Text
 from generator.subjects import Subject
 
 SIDES = {"agree": 1, "disagree": -1, "none": 0}
@@ -82,6 +83,34 @@ async def agree(request: Request) -> Response:
         side,
     )
     response = _agreed(request, heard, side)
+    identity.remember(response, voter, collector.settings)
+    return response
+
+
+@may_call(Callers.PAGES)
+async def stand(request: Request) -> Response:
+    """Note what somebody thinks of a part of a text: a form is answered with the part's page, JSON as by `agree`."""
+    collector = collector_of(request)
+    side = await _side(request)
+    subject = links.discussed(request)
+    if subject is None:
+        raise UnknownTopic
+    if not (isinstance(subject.thing, Text) and subject.thing.votes):
+        raise NoVotes
+    if subject.thing.stage(collector.clock()) is not Stage.OPEN:
+        raise Closed
+    voter = identity.voter_of(request, collector.settings) or identity.new_voter()
+    voter_key = identity.voter_key(collector.settings, voter, subject.thread[0])
+    pseudonym = identity.stand(collector.settings, voter_key, "/".join(subject.thread))
+    stood = await collector.store.stand(subject.thread, pseudonym, side)
+    if replies.media_type(request) == replies.JSON:
+        response = replies.personal_json({"agree": stood.agree, "disagree": stood.disagree, "side": _name(side)})
+    else:
+        language = replies.language_of(request)
+        page = StoodPage(side, stood.agree, stood.disagree, links.to_subject(collector, subject, language))
+        response = replies.page(
+            collector, page, language, _title(collector, language, N_("Your opinion on “{title}”"), subject)
+        )
     identity.remember(response, voter, collector.settings)
     return response
 
@@ -178,9 +207,12 @@ async def _side(request: Request) -> int:
 def _agreed(request: Request, heard: Heard, side: int) -> Response:
     comment = heard.comment
     if replies.media_type(request) == replies.JSON:
-        name = next(name for name, value in SIDES.items() if value == side)
-        return replies.personal_json({"agree": comment.agree, "disagree": comment.disagree, "side": name})
+        return replies.personal_json({"agree": comment.agree, "disagree": comment.disagree, "side": _name(side)})
     return replies.see(f"/comment/{comment.id}?lang={replies.language_of(request)}&noted")
+
+
+def _name(side: int) -> str:
+    return next(name for name, value in SIDES.items() if value == side)
 
 
 def id_of(request: Request) -> int:

@@ -16,6 +16,15 @@ class NoComments(Refusal):
     sentence = N_("This topic can be read and voted on, but not commented. Nothing was recorded.")
 
 
+class NoVotes(Refusal):
+    """Nobody asks whether people agree with this."""
+
+    type = "no-votes"
+    status = 409
+    title = N_("Opinions are not taken here")
+    sentence = N_("This text can be read, and perhaps commented, but not voted on. Nothing was recorded.")
+
+
 class CommentsClosed(Refusal):
     """Too early or too late to write."""
 

@@ -1,5 +1,7 @@
-"""`POST /comment/<consultation>/<topic>` and `/comment/<consultation>/texts/<text>/<part>`: what somebody writes, checked,
-stored and acknowledged."""
+"""What somebody writes, checked, stored and acknowledged.
+
+`POST /comment/<consultation>/<topic>` and `POST /comment/<consultation>/texts/<text>/<part>`.
+"""
 
 from __future__ import annotations
 

@@ -92,6 +92,11 @@ def agreement(settings: Settings, voter_key: bytes, comment_id: int) -> bytes:
     return _keyed(settings.keys.agreement, voter_key + comment_id.to_bytes(8, "big"))
 
 
+def stand(settings: Settings, voter_key: bytes, thread: str) -> bytes:
+    """The pseudonym under which somebody agrees with a part of a text: another one with each."""
+    return _keyed(settings.keys.agreement, b"part" + voter_key + thread.encode())
+
+
 def reader(settings: Settings, line: str, comment_id: int) -> bytes:
     """The pseudonym under which a comment is reported: that of the line that it came by (`rates.line`), since whoever
     puts cookies away could be as many readers as it takes."""

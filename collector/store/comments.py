@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from collector.http.comment_refusals import (
     NoLongerEditable,
@@ -86,6 +86,14 @@ class StoredComment:
     def editable(self, now: datetime) -> bool:
         """Whether its author may still change it."""
         return self.state in (PUBLISHED, WAITING) and now < self.moment + EDITABLE
+
+
+class Stood(NamedTuple):
+    """What people think of a part of a text now."""
+
+    thread: ThreadKey
+    agree: int
+    disagree: int
 
 
 class Heard(NamedTuple):
@@ -201,6 +209,16 @@ def agree(connection: sqlite3.Connection, id: int, author: bytes, voter: bytes, 
     return heard(connection, id)
 
 
+def stand(connection: sqlite3.Connection, key: ThreadKey, voter: bytes, side: int) -> Stood:
+    """Note what somebody thinks of a part of a text, as in `agree`; how many do."""
+    thread_id = _thread_id(connection, key)
+    connection.execute("DELETE FROM stand WHERE thread_id = ? AND voter = ?", (thread_id, voter))
+    if side:
+        connection.execute("INSERT INTO stand (thread_id, voter, side) VALUES (?, ?, ?)", (thread_id, voter, side))
+    [agree, disagree] = connection.execute("SELECT agree, disagree FROM thread WHERE id = ?", (thread_id,)).fetchone()
+    return Stood(key, agree, disagree)
+
+
 def side(connection: sqlite3.Connection, id: int, voter: bytes) -> int:
     """What somebody thinks of a comment: 1, -1 or 0."""
     found = connection.execute("SELECT side FROM agreement WHERE comment_id = ? AND voter = ?", (id, voter)).fetchone()
@@ -225,13 +243,14 @@ def by_receipt(connection: sqlite3.Connection, receipt: bytes) -> StoredComment:
 
 def threads(connection: sqlite3.Connection) -> Mapping[ThreadKey, Thread]:
     """Everything that may be read, by where it stands."""
-    return _threads(stored(connection, _TO_READ, WAITING))
+    return _threads(stored(connection, _TO_READ, WAITING), connection.execute(_STANDS))
 
 
 def thread(connection: sqlite3.Connection, key: ThreadKey) -> Thread:
     """What may be read in one place."""
     rows = stored(connection, f"{_TO_READ} AND (consultation, kind, slug, part) = (?, ?, ?, ?)", WAITING, *key)
-    return _threads(rows).get(key, Thread(()))
+    stands = connection.execute(f"{_STANDS} AND (consultation, kind, slug, part) = (?, ?, ?, ?)", key)
+    return _threads(rows, stands).get(key, Thread(()))
 
 
 def rename(connection: sqlite3.Connection, former: ThreadKey, present: ThreadKey) -> None:
@@ -243,6 +262,11 @@ def rename(connection: sqlite3.Connection, former: ThreadKey, present: ThreadKey
     connection.execute("UPDATE comment SET thread_id = ? WHERE thread_id = ?", (new, *old))
     connection.execute("DELETE FROM thread WHERE id = ?", old)
 
+
+_STANDS = "SELECT consultation, kind, slug, part, agree, disagree FROM thread WHERE agree + disagree > 0"
+
+Stand: TypeAlias = tuple[str, str, str, str, int, int]
+"""The key of a thread, and how many people agree and do not."""
 
 _THREAD = "SELECT id FROM thread WHERE (consultation, kind, slug, part) = (?, ?, ?, ?)"
 
@@ -269,7 +293,7 @@ def stored(connection: sqlite3.Connection, condition: str, *values: object) -> I
         )  # fmt: skip
 
 
-def _threads(rows: Iterable[StoredComment]) -> dict[ThreadKey, Thread]:
+def _threads(rows: Iterable[StoredComment], stands: Iterable[Stand]) -> dict[ThreadKey, Thread]:
     replies: dict[int, list[Comment]] = {}
     first: dict[ThreadKey, list[StoredComment]] = {}
     for row in rows:
@@ -277,7 +301,11 @@ def _threads(rows: Iterable[StoredComment]) -> dict[ThreadKey, Thread]:
             first.setdefault(row.thread, []).append(row)
         else:
             replies.setdefault(row.parent, []).append(_public(row))
-    return {key: Thread([_public(row, tuple(replies.get(row.id, ()))) for row in its]) for key, its in first.items()}
+    votes = {(consultation, kind, slug, part): sides for consultation, kind, slug, part, *sides in stands}
+    return {
+        key: Thread([_public(row, tuple(replies.get(row.id, ()))) for row in first.get(key, ())], *votes.get(key, ()))
+        for key in {**first, **votes}
+    }
 
 
 def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:

@@ -117,7 +117,7 @@ _FIRST = (
 
 
 _COMMENTS = (
-    # Something that is discussed (`discussion.ThreadKey`).
+    # Something that is discussed (`discussion.ThreadKey`). `agree` and `disagree` follow from `stand`.
     """
     CREATE TABLE thread (
         id INTEGER PRIMARY KEY,
@@ -125,6 +125,8 @@ _COMMENTS = (
         kind TEXT NOT NULL,
         slug TEXT NOT NULL,
         part TEXT NOT NULL,
+        agree INTEGER NOT NULL DEFAULT 0 CHECK (agree >= 0),
+        disagree INTEGER NOT NULL DEFAULT 0 CHECK (disagree >= 0),
         UNIQUE (consultation, kind, slug, part)
     ) STRICT
     """,
@@ -173,6 +175,27 @@ _COMMENTS = (
     """,
     """
     CREATE INDEX comment_queued ON comment (queued) WHERE queued IS NOT NULL
+    """,
+    # Who agrees with a part of a text; as `agreement`, with the counts in `thread`.
+    """
+    CREATE TABLE stand (
+        thread_id INTEGER NOT NULL REFERENCES thread (id),
+        voter BLOB NOT NULL,
+        side INTEGER NOT NULL CHECK (side IN (1, -1)),
+        PRIMARY KEY (thread_id, voter)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER stand_taken AFTER INSERT ON stand BEGIN
+        UPDATE thread SET agree = agree + (new.side = 1), disagree = disagree + (new.side = -1)
+        WHERE id = new.thread_id;
+    END
+    """,
+    """
+    CREATE TRIGGER stand_left AFTER DELETE ON stand BEGIN
+        UPDATE thread SET agree = agree - (old.side = 1), disagree = disagree - (old.side = -1)
+        WHERE id = old.thread_id;
+    END
     """,
     # A text that is discussed, as it was from a moment on: its Markdown by language, as JSON.
     """

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from collector.config import CannotStart, Settings
 from collector.questions import Question
 from collector.store import comments, moderation, purpose, records, texts
-from collector.store.comments import Heard, StoredComment, Words, Written
+from collector.store.comments import Heard, Stood, StoredComment, Words, Written
 from collector.store.moderation import Decision, Page, Report, Seen, Verdict
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.records import Adopted, Revision
@@ -187,6 +187,10 @@ class Store:
     async def agree(self, id: int, author: bytes, voter: bytes, side: int) -> Heard:
         """Note what somebody thinks of a comment, as `comments.agree`."""
         return await self.writer.do(lambda connection: comments.agree(connection, id, author, voter, side))
+
+    async def stand(self, thread: ThreadKey, voter: bytes, side: int) -> Stood:
+        """Note what somebody thinks of a part of a text, as `comments.stand`."""
+        return await self.writer.do(lambda connection: comments.stand(connection, thread, voter, side))
 
     async def comment(self, id: int) -> StoredComment:
         """One comment. Raises `UnknownComment`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator import addresses, contexts
-from generator.components import FormerLine, FormerPart, PartLine, Rendered
+from generator.components import FormerLine, FormerPart, PartLine, Rendered, Stands
 from generator.discussion import NO_HISTORY, TextVersion
 from generator.model import Consultation, Site, Stage, Text
 from generator.pages.discussions import Discussions, thread_of
@@ -23,6 +23,7 @@ class Texts:
     def __init__(self, site: Site, renderer: Renderer, proses: Proses, discussions: Discussions, language: str) -> None:
         self._site = site
         self._pages = renderer.static.pages
+        self._collector = renderer.static.collector
         self._proses = proses
         self._discussions = discussions
         self._language = language
@@ -83,7 +84,7 @@ class Texts:
 
     def summary(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.SummaryPage:
         """The parts of a text, those first that are discussed most."""
-        lines = sorted(self._parts(text, self._text(text), moment), key=lambda line: -line.comments)
+        lines = sorted(self._parts(text, self._text(text), moment), key=_weight)
         return contexts.SummaryPage(consultation, text, self._href(text), tuple(lines))
 
     def part(self, consultation: Consultation, text: Text, part: str, moment: Moment) -> contexts.PartPage:
@@ -101,6 +102,7 @@ class Texts:
             of=len(parts),
             previous=self._part_href(text, parts[place - 1].id) if place else "",
             next=self._part_href(text, parts[place + 1].id) if place + 1 < len(parts) else "",
+            stands=self._stands(text, part, moment),
             discussion=self._discussions.discussion(subject, moment),
             changes=said_of(text, _history(text, moment), part, self._language),
         )
@@ -109,10 +111,19 @@ class Texts:
         return self._proses.rendered(text.prose, self._language, parts=text.parted)
 
     def _parts(self, text: Text, prose: Rendered | None, moment: Moment) -> tuple[PartLine, ...]:
-        return tuple(
-            PartLine(part, self._part_href(text, part.id), thread_of(of_part(text, part.id), moment).size)
-            for part in (prose.parts if prose else ())
-        )
+        return tuple(self._line(text, part, moment) for part in (prose.parts if prose else ()))
+
+    def _line(self, text: Text, part: Part, moment: Moment) -> PartLine:
+        size = thread_of(of_part(text, part.id), moment).size
+        return PartLine(part, self._part_href(text, part.id), size, self._stands(text, part.id, moment))
+
+    def _stands(self, text: Text, part: str, moment: Moment) -> Stands | None:
+        subject = of_part(text, part)
+        thread = thread_of(subject, moment)
+        if not (text.votes or thread.agree or thread.disagree):
+            return None
+        action = f"{self._collector}/agree/{subject.path}".rstrip("/")
+        return Stands(thread.agree, thread.disagree, action, text.votes and text.stage(moment.now) is Stage.OPEN)
 
     def _part_href(self, text: Text, part: str) -> str:
         return self._pages + addresses.part(self._site, text, part, self._language)
@@ -123,3 +134,8 @@ class Texts:
 
 def _history(text: Text, moment: Moment) -> Sequence[TextVersion]:
     return moment.results.texts.get((text.consultation, text.slug), NO_HISTORY).versions
+
+
+def _weight(line: PartLine) -> int:
+    """Those first on which most was said: by comments and votes together."""
+    return -(line.comments + (line.stands.agree + line.stands.disagree if line.stands else 0))

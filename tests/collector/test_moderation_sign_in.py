@@ -27,7 +27,7 @@ def cookie(moderator: httpx.AsyncClient) -> str:
 
 async def is_in(house: House, value: str) -> bool:
     async with house.visitor(VOTES) as somebody:
-        response = await somebody.get("/moderation", headers={"cookie": f"{COOKIE}={value}"})
+        response = await somebody.get("/moderation", headers={b"cookie": f"{COOKIE}={value}".encode()})
         assert response.status_code in (200, 403)
         return response.status_code == 200
 
@@ -49,7 +49,7 @@ class TestLink:
             assert secret not in sent
             assert (await somebody.get("/moderation")).status_code == 200
 
-    @pytest.mark.parametrize("secret", ["x", "é", "%00", "A" * 32, "..", "%2e%2e%2fsecret", "a" * 5000, "%F0%9F%98%80"])
+    @pytest.mark.parametrize("secret", ["x", "é", "%00", "A" * 32, "%2e%2e%2fsecret", "a" * 5000, "%F0%9F%98%80"])
     async def test_another_one_is_refused(self, tmp_path: Path, secret: str) -> None:
         async with talking(tmp_path) as house, house.visitor(VOTES) as somebody:
             await signed_in(house)
@@ -103,10 +103,10 @@ class TestCookie:
                 "", ".", "..", f"{id}..", f"{id}.{until}.", f"{id}.{until}", f"{id}.{int(until) + 1}.{signature}",
                 f"{id}.{'9' * 11}.{signature}", f"{id}.{'9' * 5000}.{signature}", f"{id}.²²²²²²²²²².{signature}",
                 f"{other.split('.')[0]}.{until}.{signature}", f"../{id}.{until}.{signature}",
-                f"{id}.{until}.{signature}A", f"{id}.{until}.{'A' * len(signature)}", f"{id.upper()}.{until}.{signature}",
-                "\"\\377\"",
+                f"{id}.{until}.{signature}A", f"{id}.{until}.{'A' * len(signature)}",
+                f"{id.upper()}.{until}.{signature}", "\"\\377\"",
             ):  # fmt: skip
-                assert not await is_in(house, forged.encode().decode("latin-1")), forged
+                assert not await is_in(house, forged), forged
 
     async def test_that_of_a_voter_opens_nothing(self, tmp_path: Path) -> None:
         async with talking(tmp_path) as house:

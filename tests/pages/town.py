@@ -6,7 +6,7 @@ Consultations: `ouverte` has votes on every kind of ballot, `neuve` has none yet
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ VOTES: dict[str, list[Json]] = {
 }  # fmt: skip
 """Votes on each topic of `ouverte` and `conclue`."""
 
-SAID: list[dict[str, Json]] = [
+SAID: list[Mapping[str, Json]] = [
     *({"text": f"Avis numéro {number}.", "stance": "against"} for number in range(49)),
     {"text": "D'accord.\n\nVoir https://valbrune.example/" + "plan-" * 20, "stance": "for", "name": "Inès Caron"},
     {"text": "هذا الشارع خطير.", "stance": "question", "name": "سعاد"},
@@ -223,7 +223,7 @@ def _discuss(served: Served) -> None:
     assert served.http.post(f"/contribution/{receipts[0]}", data={"withdraw": "1"}).is_redirect
 
 
-def _say(served: Served, slug: str, said: dict[str, Json]) -> dict[str, Any]:
+def _say(served: Served, slug: str, said: Mapping[str, Json]) -> dict[str, Any]:
     answer = served.http.post(f"/comment/{slug}/vote", json=said).raise_for_status()
     served.http.cookies.clear()
     told: dict[str, Any] = answer.json()

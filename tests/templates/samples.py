@@ -117,7 +117,7 @@ ANSWERS: dict[str, list[tuple[Json, int]]] = {
 
 def said(id: int, text: str, *replies: Comment, language: str = "en", state: str = PUBLISHED, **more: Any) -> Comment:
     """A comment as everybody may read it; a younger one has a higher `id`."""
-    rest = {"name": "", "stance": "", "agree": 0, "disagree": 0, "edited": False, "reason": ""} | more
+    rest: dict[str, Any] = {"name": "", "stance": "", "agree": 0, "disagree": 0, "edited": False, "reason": "", **more}
     return Comment(id, NOW + timedelta(minutes=id), text=text, language=language, state=state, replies=replies, **rest)
 
 
