@@ -275,7 +275,7 @@ _TO_READ = "comment.state <> ? AND comment.place"
 
 _COLUMNS = """
     SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, language, moment,
-        edited, state, reason, sentence, objection, cause, queued, version, agree, disagree
+        edited, state, reason, sentence, objection, cause, queued, version, comment.agree, comment.disagree
     FROM comment JOIN thread ON thread.id = thread_id
 """
 
