@@ -48,4 +48,4 @@ async def undo(moderator: httpx.AsyncClient) -> httpx.Response:
     """Take the latest decision back that can be."""
     page = await queue(moderator, "/moderation/decisions")
     action = next(form["action"] for form in page.all("form") if form["action"].startswith("/moderation/undo/"))
-    return await moderator.post(action)
+    return await moderator.post(action, data={"lang": "en"})
