@@ -117,7 +117,7 @@ class Discussion:
     """What is written about a topic, and how to write: `action` is where the form goes. `taken` says whether comments
     are taken at the moment; `how` is None where they never are. `size` counts those that can be read, `first` has the
     ones that are met first, `more` says that there are others, and `all` leads to all of them. `collector` stands
-    before the addresses of what can be done with a comment."""
+    before the addresses of what can be done with a comment, `log` leads to what moderators decided."""
 
     size: int
     first: tuple[Comment, ...]
@@ -125,6 +125,7 @@ class Discussion:
     all: str
     action: str
     collector: str
+    log: str
     taken: bool
     how: Commenting | None
 

@@ -178,7 +178,7 @@ class Thread(_Marked[Comment]):
         """Those that answer no other."""
         return self._items
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many comments and replies can be read."""
         return sum(comment.published for comment in self._all())

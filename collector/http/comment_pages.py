@@ -178,7 +178,7 @@ def _own_page(
         until=(comment.moment + EDITABLE).astimezone(timezone) if taken and comment.editable(now) else None,
         how=subject.how or Commenting(),
         faults=faults,
-        given=given or {"name": comment.words.name, "stance": comment.words.stance, "text": comment.words.text},
+        given={**(given or comment.words._asdict()), "parent": str(comment.parent or "")},
         action=f"/contribution/{receipt}",
         address=f"{links.here(request)}/contribution/{receipt}",
         back=links.to_subject(collector, subject, language),

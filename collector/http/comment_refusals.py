@@ -59,8 +59,8 @@ class TooDeep(Refusal):
 
     type = "too-deep"
     status = 422
-    title = N_("Answers are not answered")
-    sentence = N_("Answer the comment that stands above instead. Nothing was recorded.")
+    title = N_("Replies are not replied to")
+    sentence = N_("Reply to the comment that stands above instead. Nothing was recorded.")
 
 
 class AlreadyWritten(Refusal):
@@ -93,7 +93,7 @@ class UnknownComment(Refusal):
     type = "unknown-comment"
     status = 404
     title = N_("There is no such comment")
-    sentence = N_("It may have been withdrawn or withheld. Nothing was recorded.")
+    sentence = N_("It may have been withdrawn or withheld.")
 
 
 class UnknownCommentReceipt(Refusal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator import addresses, charter, components, contexts
+from generator.addresses import Thing
 from generator.components import Discussion, Link
 from generator.discussion import NO_LOG, NOTHING, Thread
 from generator.model import Consultation, Site
@@ -12,7 +13,7 @@ from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
 from generator.pages.logs import LogSheet, log_sheets
 from generator.pages.moment import Moment
 from generator.render import Renderer
-from generator.subjects import Subject, of_topic
+from generator.subjects import Subject
 
 
 class Discussions:
@@ -65,6 +66,7 @@ class Discussions:
             all=self._all(subject),
             action=f"{self._static.collector}/comment/{subject.path}".rstrip("/"),
             collector=self._static.collector,
+            log=self._log(subject.thread[0]),
             taken=subject.taken(moment.now),
             how=subject.how,
         )
@@ -72,6 +74,15 @@ class Discussions:
     def link(self, subject: Subject) -> Link:
         """The page of something that is discussed."""
         return Link(self._tongue.say(subject.thing.title), self._static.pages + self._root + subject.path)
+
+    def _link(self, thing: Thing | None) -> Link | None:
+        if thing is None:
+            return None
+        href = self._static.pages + self._root + addresses.path(thing)
+        return Link(self._tongue.say(addresses.title(thing)), href)
+
+    def _log(self, consultation: str) -> str:
+        return f"{self._static.pages}{self._root}{consultation}/moderation/"
 
     def _all(self, subject: Subject) -> str:
         return f"{self._static.pages}{self._root}{subject.path}comments/"
@@ -82,9 +93,11 @@ class Discussions:
 
     def log(self, consultation: Consultation, sheet: LogSheet, _: Moment) -> contexts.LogPage:
         """One page of what moderators decided."""
-        here = self._static.pages + self._root + f"{consultation.slug}/moderation/"
+        here = self._log(consultation.slug)
         rules = charter.rules(self._site, self._tongue)
-        subjects = {subject.thread: subject for subject in map(of_topic, consultation.topics)}
+        # A text as a whole: the part may be gone.
+        about: dict[tuple[str, str], Thing] = {("topic", topic.slug): topic for topic in consultation.topics}
+        about |= {("text", text.slug): text for text in consultation.texts}
         return contexts.LogPage(
             consultation=consultation,
             rules=rules,
@@ -92,7 +105,7 @@ class Discussions:
                 components.RulingLine(
                     ruling,
                     rules.get(ruling.reason, ruling.reason),
-                    self.link(subjects[ruling.thread]) if ruling.thread in subjects else None,
+                    self._link(about.get(ruling.thread[1:3])),
                 )
                 for ruling in sheet.rulings
             ),

@@ -282,7 +282,9 @@ class _InLanguage:
 
     def log(self, one: Consultation, moment: Moment) -> Iterator[Planned]:
         """What moderators decided, where something is discussed, or was."""
-        if one.slug not in moment.results.logs and not any(topic.comments for topic in one.topics):
+        takes = any(topic.comments for topic in one.topics) or any(text.comments for text in one.texts)
+        written = any(key[0] == one.slug for key in (*moment.results.threads, *map(log_key, moment.results.logs)))
+        if not takes and not written:
             return
         for sheet in self._views.discussions.log_sheets(one, moment):
             title = self._tongue.sentence("Moderation: {title}", values={"title": one.title})
