@@ -181,7 +181,11 @@ class Thread(_Marked[Comment]):
     @cached_property
     def size(self) -> int:
         """How many comments and replies can be read."""
-        return sum(comment.published for comment in self._all())
+        return sum(1 for _ in self.readable())
+
+    def readable(self) -> Iterator[Comment]:
+        """The comments and replies that can be read."""
+        return (comment for comment in self._all() if comment.published)
 
     def _all(self) -> Iterator[Comment]:
         for comment in self.comments:

@@ -89,6 +89,16 @@ def sheet_path(order: str, number: int, of: int) -> str:
     return ("" if order == RANDOM else f"{order}/") + ("" if number == first else f"{number}/")
 
 
+def recent_path(thread: Thread, id: int) -> str:
+    """The path of the page on which a comment or reply is among the latest, below the address of all comments; the
+    first page for one that is not there."""
+    of = len(_pages(thread.comments))
+    for place, comment in enumerate(thread.comments):
+        if id == comment.id or any(id == reply.id for reply in comment.replies):
+            return sheet_path(RECENT, place // PER_PAGE + 1, of)
+    return sheet_path(RECENT, of, of)
+
+
 class Sheets:
     """The pages of a thread. `seed` draws the random order."""
 

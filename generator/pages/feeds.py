@@ -21,12 +21,14 @@ ElementTree.register_namespace("xhtml", XHTML)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something new at a known moment; `url` is absolute and is its identity too."""
+    """Something new at a known moment; `url` is absolute and is its identity too, unless it has an `id` since it may
+    move."""
 
     title: str
     url: str
     summary: str
     moment: datetime
+    id: str = ""
 
 
 def atom(entries: Iterable[Entry], *, title: str, url: str, page: str, author: str, language: str) -> bytes:
@@ -47,7 +49,7 @@ def atom(entries: Iterable[Entry], *, title: str, url: str, page: str, author: s
 def _entry(feed: ElementTree.Element, entry: Entry) -> None:
     element = ElementTree.SubElement(feed, "entry")
     _text(element, "title", entry.title)
-    _text(element, "id", entry.url)
+    _text(element, "id", entry.id or entry.url)
     _text(element, "updated", _stamp(entry.moment))
     ElementTree.SubElement(element, "link", {"rel": "alternate", "href": entry.url, "type": "text/html"})
     if entry.summary:

@@ -14,13 +14,16 @@ from generator.render import Renderer
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a page is about, for its frame. `trail` are the things above; `indexed` False keeps search engines out."""
+    """What a page is about, for its frame. `trail` are the things above; `indexed` False keeps search engines out;
+    `feed` is the path of the feed of its comments below the root of a language, with what it is called, if it has
+    one."""
 
     title: str
     summary: Words
     trail: tuple[addresses.Thing, ...] = ()
     indexed: bool = True
     consultation: Consultation | None = None
+    feed: tuple[str, str] | None = None
 
 
 class Frames:
@@ -52,7 +55,7 @@ class Frames:
             menu=self._menu,
             assets=self._assets,
             logo=self._logo,
-            feeds=self._feeds(heading.consultation),
+            feeds=self._feeds(heading),
             policy=self._policy,
             indexed=heading.indexed and not self._renderer.demonstration,
             demonstration=self._renderer.demonstration,
@@ -82,11 +85,14 @@ class Frames:
             for thing in heading.trail
         )
 
-    def _feeds(self, consultation: Consultation | None) -> tuple[Link, ...]:
+    def _feeds(self, heading: Heading) -> tuple[Link, ...]:
         prefix = self._renderer.static.pages
         home = addresses.root(self._site, self._language)
         links = [Link(self._tongue.say(self._site.title), f"{prefix}{home}feed.xml")]
-        if consultation:
-            place = addresses.address(self._site, consultation, self._language)
-            links.append(Link(self._tongue.say(consultation.title), f"{prefix}{place}feed.xml"))
+        if heading.consultation:
+            place = addresses.address(self._site, heading.consultation, self._language)
+            links.append(Link(self._tongue.say(heading.consultation.title), f"{prefix}{place}feed.xml"))
+        if heading.feed:
+            title, path = heading.feed
+            links.append(Link(title, f"{prefix}{home}{path}"))
         return tuple(links)

@@ -19,7 +19,7 @@ from generator.pages.comments import ORDERS, RANDOM
 from generator.pages.frames import Frames, Heading
 from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
-from generator.pages.programs import Programs, for_robots
+from generator.pages.programs import Programs, feed_path, for_robots
 from generator.pages.views import Views
 from generator.prose import proses
 from generator.prose.media import Media
@@ -173,7 +173,8 @@ class _InLanguage:
         """Those of a topic."""
         shown: frozenset[Changed] = frozenset({topic.key})
         heading = self._heading(topic.title, topic.summary, one, one)
-        yield self._page(topic, heading, partial(self._views.topic, one, topic), shown | {on_topic(topic.key)})
+        own = self._with_feed(heading, of_topic(topic)) if topic.comments else heading
+        yield self._page(topic, own, partial(self._views.topic, one, topic), shown | {on_topic(topic.key)})
         yield self._embed(topic)
         for option in topic.option_pages:
             heading = self._heading(option.option.title, option.option.summary, one, one, topic)
@@ -262,7 +263,9 @@ class _InLanguage:
         if subject.how is None and subject.thread not in moment.results.threads:
             return
         sheets = self._views.discussions.sheets(subject, moment)
-        title = self._tongue.sentence("Comments: {title}", values={"title": heading.title})
+        heading = self._with_feed(heading, subject)
+        title = self._comments_title(heading)
+        yield self._programs.comments(subject, title)
         for order in ORDERS:
             for sheet in sheets.of(order):
                 listed = heading.indexed and order == RANDOM and sheet.number == 1
@@ -272,6 +275,12 @@ class _InLanguage:
                     partial(self._views.discussions.comments, one, subject, sheet),
                     frozenset({subject.thread}),
                 )
+
+    def _with_feed(self, heading: Heading, subject: Subject) -> Heading:
+        return replace(heading, feed=(self._comments_title(heading), feed_path(subject)))
+
+    def _comments_title(self, heading: Heading) -> str:
+        return self._tongue.sentence("Comments: {title}", values={"title": heading.title})
 
     def _comments_address(self, subject: Subject, path: str, language: str) -> str:
         return f"{addresses.root(self._site, language)}{subject.path}comments/{path}"

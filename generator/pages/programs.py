@@ -10,13 +10,27 @@ from operator import attrgetter
 from ballots import Words
 from generator import addresses
 from generator.addresses import Thing
+from generator.discussion import NOTHING, Comment
 from generator.model import Consultation, Site
 from generator.pages import calendars, feeds
 from generator.pages.calendars import Happening
+from generator.pages.comments import recent_path
 from generator.pages.feeds import Entry
 from generator.pages.moment import Moment
 from generator.pages.planned import Planned
 from generator.render import Renderer
+from generator.subjects import Subject
+
+LATEST = 50
+"""Comments in the feed of a discussion."""
+
+SHORT = 60
+"""Characters of a comment that make the title of its entry."""
+
+
+def feed_path(subject: Subject) -> str:
+    """Where the feed of the comments on something stands, below the root of a language."""
+    return f"{subject.path}comments/feed.xml"
 
 
 class Programs:
@@ -36,6 +50,32 @@ class Programs:
         """`feed.xml` and `calendar.ics` of a consultation."""
         yield Planned(self._file(one, "feed.xml"), lambda moment: self._feed(one, self._entries(one), moment))
         yield Planned(self._file(one, "calendar.ics"), partial(self._calendar, one))
+
+    def comments(self, subject: Subject, title: str) -> Planned:
+        """`comments/feed.xml` of something that is discussed: the latest comments and replies."""
+        path = f"{addresses.root(self._site, self._language)}{feed_path(subject)}"
+        return Planned(path[1:], lambda moment: self._heard(subject, title, path, moment), frozenset({subject.thread}))
+
+    def _heard(self, subject: Subject, title: str, path: str, moment: Moment) -> bytes:
+        page = f"{self._site.url}{addresses.root(self._site, self._language)}{subject.path}"
+        thread = moment.results.threads.get(subject.thread, NOTHING)
+        latest = sorted(thread.readable(), key=attrgetter("moment", "id"), reverse=True)[:LATEST]
+        return feeds.atom(
+            [self._comment(comment, page, recent_path(thread, comment.id)) for comment in latest],
+            title=title,
+            url=self._site.url + path,
+            page=page,
+            author=self._plain(self._site.title),
+            language=self._language,
+        )
+
+    def _comment(self, comment: Comment, page: str, place: str) -> Entry:
+        name = comment.name or self._say("Anonymous")
+        words = " ".join(comment.text.split())
+        title = f"{name} – {words[:SHORT]}{'…' if len(words) > SHORT else ''}"
+        return Entry(
+            title, f"{page}comments/{place}#c{comment.id}", comment.text, comment.moment, f"{page}#c{comment.id}"
+        )
 
     def _all(self) -> Iterator[Entry]:
         for one in self._site.consultations:
