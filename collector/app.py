@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from collector.http import (
+    answers,
     comment_pages,
     comments,
     moderation,
@@ -100,6 +101,8 @@ def _own(collector: Collector) -> list[BaseRoute]:
         Route("/moderation/decisions", moderation.decisions, methods=["GET"]),
         Route("/moderation/decide", moderation.decide, methods=["POST"]),
         Route("/moderation/undo/{id}", moderation.undo, methods=["POST"]),
+        Route("/answers", answers.show, methods=["GET"]),
+        Route("/answers/{id}", answers.answer, methods=["POST"]),
         Route("/moderation/sign-in/{secret}", sign_in.show, methods=["GET"]),
         Route("/moderation/sign-in/{secret}", sign_in.sign_in, methods=["POST"]),
         Route("/moderation/sign-out", sign_in.sign_out, methods=["POST"]),

@@ -1,4 +1,4 @@
-"""The command `moderate`: who may moderate."""
+"""The command `moderate`: who may moderate, and who answers in the authority's name."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ _demo = click.option("--demo", is_flag=True, help="For the demonstration, `cahie
     metavar="URL",
     help="Where the collector is reached, if not where site.yml says: http://127.0.0.1:8000 for `cahier serve`.",
 )
-def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> None:
+@click.option(
+    "--official",
+    is_flag=True,
+    help="Let them answer comments in the authority's name instead; `officials` in site.yml has their name and office.",
+)
+def invite(*, name: str, folder: Path, demo: bool, days: int, at: str | None, official: bool) -> None:
     """Make a personal link for NAME, by which they sign in.
 
     Whoever has the link can moderate in that name: send it to nobody else. It is shown once, and works while the
@@ -46,8 +51,10 @@ def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> No
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise click.BadParameter(f"give a name of at most {LONGEST_NAME} characters", param_hint="NAME")
     origin, now = _origin(folder, at), datetime.now(UTC)
+    if official:
+        _check_official(folder, name)
     try:
-        secret = People(_var(folder, demo=demo)).invite(name, now, now + timedelta(days=days))
+        secret = People(_var(folder, demo=demo)).invite(name, now, now + timedelta(days=days), official=official)
     except NameTaken:
         raise click.ClickException(
             f"{name} has a link that works. Take it back first: cahier moderate revoke {click.format_filename(name)!r}"
@@ -63,7 +70,8 @@ def invite(name: str, folder: Path, demo: bool, days: int, at: str | None) -> No
 def list_(folder: Path, demo: bool) -> None:
     """List those whose link works."""
     for one in People(_var(folder, demo=demo)).all(datetime.now(UTC)):
-        click.echo(f"{one.name}  until {one.until.date().isoformat()}")
+        office = "  answers as an official" if one.official else ""
+        click.echo(f"{one.name}  until {one.until.date().isoformat()}{office}")
 
 
 @moderate.command()
@@ -80,6 +88,15 @@ def revoke(name: str, folder: Path, demo: bool) -> None:
     if not found:
         raise click.ClickException(f"nobody called {name} has a link: see `cahier moderate list`")
     click.echo(f"The link of {name} works no longer.")
+
+
+def _check_official(folder: Path, name: str) -> None:
+    site = load(folder).site
+    known = [official.name for official in site.officials] if site else []
+    if name not in known:
+        raise click.ClickException(
+            f"{name} is not among the `officials` in content/site.yml, which has {', '.join(known) or 'none'}"
+        )
 
 
 def _var(folder: Path, *, demo: bool) -> Path:

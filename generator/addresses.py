@@ -22,6 +22,7 @@ COLLECTOR = (
     "contribution",
     "agree",
     "report",
+    "answers",
     "moderation",
     "results.json",
     "healthz",

@@ -228,6 +228,14 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A comment that waits for the authority's answer, and the page of what it is about."""
+
+    comment: Comment
+    where: Link
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
     """A decision in the moderators' own log. `undoable`: whether it can be taken back."""
 

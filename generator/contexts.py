@@ -40,6 +40,7 @@ from generator.components import (
     TextLine,
     TopicCard,
     TopicResult,
+    Unanswered,
     Version,
 )
 from generator.discussion import Comment
@@ -459,6 +460,18 @@ class DecisionsPage:
     moderator: str
     lines: tuple[DecisionLine, ...]
     previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPage:
+    """`answers.html`, made by the collector: comments that wait for the authority's answer. `official` is who has
+    signed in; `done` says that an answer was taken just now; `next` is the href of further ones, or ''."""
+
+    template: ClassVar[str] = "answers.html"
+    official: str
+    comments: tuple[Unanswered, ...]
+    done: bool
     next: str
 
 

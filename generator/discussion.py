@@ -4,7 +4,8 @@ In the results document, a thread is
 
     {"consultation": "…", "kind": "topic", "slug": "…", "part": "", "agree": 0, "disagree": 0,
      "comments": [{"id": 12, "moment": "…", "name": "…", "stance": "for", "text": "…", "language": "fr", "agree": 3,
-                   "disagree": 1, "edited": false, "state": "published", "reason": "", "replies": [{…}, …]}, …]}
+                   "disagree": 1, "edited": false, "state": "published", "reason": "", "official": false,
+                   "replies": [{…}, …]}, …]}
 
 and the log of what moderators decided in a consultation
 
@@ -75,7 +76,7 @@ class Comment:
 
     text: plain, with empty lines between paragraphs. language: of the page that it was sent from. agree, disagree: how
     many people do. state: one of `STATES`; reason: the id of the rule that a withheld one breaks, or ''. replies: the
-    earliest first.
+    authority's answers first, then the earliest. official: whether it is such an answer, by the person called `name`.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Comment:
     state: str
     reason: str
     replies: tuple[Comment, ...] = ()
+    official: bool = False
 
     @property
     def published(self) -> bool:
@@ -244,6 +246,7 @@ def _comment_json(comment: Comment) -> dict[str, Any]:
         "edited": comment.edited,
         "state": comment.state,
         "reason": comment.reason,
+        "official": comment.official,
         "replies": [_comment_json(reply) for reply in comment.replies],
     }
 
@@ -302,6 +305,7 @@ def _comment(entry: Any) -> Comment:
         edited=entry["edited"] is True,
         state=entry["state"],
         reason=str(entry["reason"]),
+        official=entry["official"] is True,
         replies=tuple(_comment(reply) for reply in entry["replies"]),
     )
 

@@ -103,6 +103,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody who answers in the authority's name, and in which office."""
+
+    name: str
+    role: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Moderation:
     """When a comment waits for a moderator: with more than so many `links`, or with one of `words` in it; and after how
     many `reports` a published one is held back until one has looked at it; 0 never.
@@ -389,6 +397,7 @@ class Site:
     consultations: tuple[Consultation, ...]
     pages: tuple[Page, ...]
     moderation: Moderation = Moderation()
+    officials: tuple[Official, ...] = ()
 
     @property
     def language(self) -> str:

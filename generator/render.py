@@ -245,6 +245,7 @@ class Renderer:
             "opening": tongue.opening,
             "closing": tongue.closing,
             "rule": charter.rules(self.site, tongue).get,
+            "role": {one.name: tongue.say(one.role) for one in self.site.officials}.get,
         }
         environment.filters |= {name: _of_language(filter) for name, filter in filters.items()}
         environment.filters["width"] = i18n.width

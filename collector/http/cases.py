@@ -39,6 +39,7 @@ def as_written(collector: Collector, comment: StoredComment) -> Comment:
         edited=comment.edited is not None,
         state=comment.state,
         reason=comment.reason,
+        official=comment.official,
     )
 
 

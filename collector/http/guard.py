@@ -31,9 +31,9 @@ class Callers(StrEnum):
     """Who may call an endpoint.
 
     ANYONE: it reads what is public. HOLDERS: whoever has the address, which cannot be guessed (a receipt). PAGES: forms
-    and scripts of our pages, at the rate allowed. COLLECTOR: forms of the collector's own pages. MODERATORS: who has
-    signed in; what they send comes from the collector's own pages. OPERATORS: whoever reaches this process directly,
-    from a private network.
+    and scripts of our pages, at the rate allowed. COLLECTOR: forms of the collector's own pages. MODERATORS,
+    OFFICIALS: who has signed in as such; what they send comes from the collector's own pages. OPERATORS: whoever
+    reaches this process directly, from a private network.
     """
 
     ANYONE = "anyone"
@@ -41,7 +41,11 @@ class Callers(StrEnum):
     PAGES = "pages"
     COLLECTOR = "collector"
     MODERATORS = "moderators"
+    OFFICIALS = "officials"
     OPERATORS = "operators"
+
+
+SIGNED_IN = (Callers.MODERATORS, Callers.OFFICIALS)
 
 
 def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
@@ -56,10 +60,10 @@ def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
                     return await _from_pages(request, endpoint)
                 if callers is Callers.OPERATORS:
                     _check_operator(request)
-                if callers is Callers.COLLECTOR or (callers is Callers.MODERATORS and request.method == "POST"):
+                if callers is Callers.COLLECTOR or (callers in SIGNED_IN and request.method == "POST"):
                     _check_own(request)
-                if callers is Callers.MODERATORS:
-                    _check_moderator(request)
+                if callers in SIGNED_IN:
+                    _check_signed_in(request, official=callers is Callers.OFFICIALS)
                 return await endpoint(request)
             except Refusal as refusal:
                 return await replies.refused(request, refusal)
@@ -143,8 +147,9 @@ def _check_own(request: Request) -> None:
     _check_rate(request)
 
 
-def _check_moderator(request: Request) -> None:
-    if moderator_of(request) is None:
+def _check_signed_in(request: Request, *, official: bool) -> None:
+    found = moderator_of(request)
+    if found is None or found.official != official:
         raise NotSignedIn
 
 

@@ -87,6 +87,11 @@ def author(settings: Settings, voter_key: bytes) -> bytes:
     return _keyed(settings.keys.author, voter_key)
 
 
+def official(settings: Settings, name: str) -> bytes:
+    """The pseudonym under which somebody answers in the authority's name, the same in all consultations."""
+    return _keyed(settings.keys.author, b"official" + name.encode())
+
+
 def agreement(settings: Settings, voter_key: bytes, comment_id: int) -> bytes:
     """The pseudonym under which somebody agrees with a comment: another one with each."""
     return _keyed(settings.keys.agreement, voter_key + comment_id.to_bytes(8, "big"))

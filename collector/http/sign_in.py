@@ -32,7 +32,7 @@ async def show(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Give the cookie."""
     collector, who = collector_of(request), _invited(request)
-    response = replies.see("/moderation")
+    response = replies.see("/answers" if who.official else "/moderation")
     moderators.remember(response, collector.settings, who, collector.clock())
     return response
 

@@ -1,4 +1,5 @@
-"""Who may moderate: people with a personal link, one file each in `var/moderators/`.
+"""Who may moderate, and who answers in the authority's name: people with a personal link, one file each in
+`var/moderators/`.
 
 They are files so that an operator can invite somebody and take it back while the service runs, whose database nobody
 else may open. What is kept of a link is a hash: who reads the files cannot sign in by them.
@@ -30,12 +31,13 @@ class NameTaken(Exception):
 @dataclass(frozen=True, slots=True)
 class Moderator:
     """Somebody who may sign in, by a link that works `until` a moment. `id` names the file, `key` is the hash of the
-    link's secret."""
+    link's secret. An `official` answers in the authority's name, and does not moderate."""
 
     id: str
     name: str
     key: str
     until: datetime
+    official: bool = False
 
 
 class People:
@@ -44,12 +46,12 @@ class People:
     def __init__(self, var: Path) -> None:
         self._folder = var / "moderators"
 
-    def invite(self, name: str, now: datetime, until: datetime) -> str:
+    def invite(self, name: str, now: datetime, until: datetime, *, official: bool = False) -> str:
         """Let somebody in; the secret of their link, which nobody is told again. Raises `NameTaken` or `OSError`."""
         if any(one.name == name for one in self.all(now)):
             raise NameTaken(name)
         secret = token_urlsafe(TOKEN_BYTES)
-        one = {"name": name, "key": _hash(secret), "until": until.isoformat()}
+        one = {"name": name, "key": _hash(secret), "until": until.isoformat(), "official": official}
         make_private(self._folder)
         path = self._folder / f"{token_bytes(8).hex()}.json"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -92,7 +94,7 @@ def _moderator(path: Path) -> Moderator | None:
         one = json.loads(path.read_text(encoding="utf-8"))
         until = datetime.fromisoformat(one["until"])
         if until.tzinfo is not None:  # it can be compared with now
-            return Moderator(path.stem, str(one["name"]), str(one["key"]), until)
+            return Moderator(path.stem, str(one["name"]), str(one["key"]), until, one.get("official") is True)
     return None
 
 

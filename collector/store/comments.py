@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeAlias
@@ -54,6 +54,7 @@ class Written(NamedTuple):
     language: str
     moment: datetime
     causes: tuple[str, ...]
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class StoredComment:
     causes: tuple[str, ...]
     queued: datetime | None
     version: int
+    official: bool
     agree: int
     disagree: int
 
@@ -121,10 +123,10 @@ def write(connection: sqlite3.Connection, written: Written) -> Heard:
     causes = _with_repetition(connection, written.causes, written.words.text, written.thread)
     added = connection.execute(
         "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, said, language, moment, "
-        "state, cause, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "state, cause, queued, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             thread_id, written.parent, written.author, written.receipt, *written.words, _said(written.words.text),
-            written.language, stamp(written.moment), *_waiting(causes, written.moment),
+            written.language, stamp(written.moment), *_waiting(causes, written.moment), written.official,
         ),
     )  # fmt: skip
     return heard(connection, added.lastrowid)
@@ -225,6 +227,22 @@ def side(connection: sqlite3.Connection, id: int, voter: bytes) -> int:
     return int(found[0]) if found else 0
 
 
+UNANSWERED = 20
+"""How many are given at a time."""
+
+
+def unanswered(connection: sqlite3.Connection, first: int) -> list[StoredComment]:
+    """Published comments that nobody has answered in the authority's name: questions first, then those that most people
+    agree with; from the `first`th on."""
+    ids = connection.execute(
+        "SELECT id FROM comment AS one WHERE parent_id IS NULL AND state = ? AND NOT official AND NOT EXISTS "
+        "(SELECT 1 FROM comment WHERE parent_id = one.id AND official AND state = ?) "
+        "ORDER BY stance <> 'question', disagree - agree, id LIMIT ? OFFSET ?",
+        (PUBLISHED, PUBLISHED, UNANSWERED, first),
+    ).fetchall()
+    return [by_id(connection, id) for (id,) in ids]
+
+
 def by_id(connection: sqlite3.Connection, id: int) -> StoredComment:
     """One comment. Raises `UnknownComment`."""
     found = next(stored(connection, "comment.id = ?", id), None)
@@ -275,7 +293,7 @@ _TO_READ = "comment.state <> ? AND comment.place"
 
 _COLUMNS = """
     SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, language, moment,
-        edited, state, reason, sentence, objection, cause, queued, version, comment.agree, comment.disagree
+        edited, state, reason, sentence, objection, cause, queued, version, official, comment.agree, comment.disagree
     FROM comment JOIN thread ON thread.id = thread_id
 """
 
@@ -284,12 +302,26 @@ def stored(connection: sqlite3.Connection, condition: str, *values: object) -> I
     """The comments of which a condition on `comment` and `thread` is true, the earliest first."""
     for row in connection.execute(f"{_COLUMNS} WHERE {condition} ORDER BY comment.id", values):
         id, consultation, kind, slug, part, parent, author, receipt, name, stance, text, *rest = row
-        language, moment, edited, state, reason, sentence, objection, cause, queued, version, agree, disagree = rest
+        (
+            language,
+            moment,
+            edited,
+            state,
+            reason,
+            sentence,
+            objection,
+            cause,
+            queued,
+            version,
+            official,
+            agree,
+            disagree,
+        ) = rest
         yield StoredComment(
             id, (consultation, kind, slug, part), parent, author, receipt, Words(name, stance, text), language,
             datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason,
             sentence, objection, tuple(cause.split()), datetime.fromisoformat(queued) if queued else None, version,
-            agree, disagree,
+            bool(official), agree, disagree,
         )  # fmt: skip
 
 
@@ -303,9 +335,16 @@ def _threads(rows: Iterable[StoredComment], stands: Iterable[Stand]) -> dict[Thr
             replies.setdefault(row.parent, []).append(_public(row))
     votes = {(consultation, kind, slug, part): sides for consultation, kind, slug, part, *sides in stands}
     return {
-        key: Thread([_public(row, tuple(replies.get(row.id, ()))) for row in first.get(key, ())], *votes.get(key, ()))
+        key: Thread(
+            [_public(row, _answers_first(replies.get(row.id, ()))) for row in first.get(key, ())], *votes.get(key, ())
+        )
         for key in {**first, **votes}
     }
+
+
+def _answers_first(replies: Sequence[Comment]) -> tuple[Comment, ...]:
+    """Replies in their order, the authority's answers before all others."""
+    return tuple(sorted(replies, key=lambda reply: not reply.official))
 
 
 def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
@@ -324,6 +363,7 @@ def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
         state=row.state,
         reason=row.reason if row.state == WITHHELD else "",
         replies=replies,
+        official=row.official,
     )
 
 

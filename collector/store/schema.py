@@ -134,6 +134,7 @@ _COMMENTS = (
     # `receipt` the secret by which they find it again. `text` and `name` are emptied by whoever withdraws; `said` is a
     # hash of the text; `moment` and `edited` are in ISO 8601, UTC. `agree` and `disagree` follow from `agreement`, by
     # the database's own hand.
+    # `official` is an answer in the authority's name, `name` then that of the person.
     # A comment that was `withheld` has the `reason`, a rule of the charter, and a `sentence` of the moderator's; its
     # author may answer with an `objection`. One that a moderator has to look at is `queued` since a moment, for a
     # `cause`; until then it is `waiting`, if nobody has read it, or `held` back. `version` rises with each change that
@@ -147,6 +148,7 @@ _COMMENTS = (
         receipt BLOB NOT NULL UNIQUE,
         name TEXT NOT NULL,
         stance TEXT NOT NULL,
+        official INTEGER NOT NULL DEFAULT 0 CHECK (official IN (0, 1)),
         text TEXT NOT NULL,
         said BLOB NOT NULL,
         language TEXT NOT NULL,

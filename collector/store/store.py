@@ -196,6 +196,10 @@ class Store:
         """One comment. Raises `UnknownComment`."""
         return await self.writer.do(lambda connection: comments.by_id(connection, id))
 
+    async def unanswered(self, first: int) -> list[StoredComment]:
+        """Comments without an answer of the authority's, as `comments.unanswered`."""
+        return await self.writer.do(lambda connection: comments.unanswered(connection, first))
+
     async def own_comment(self, receipt: bytes) -> StoredComment:
         """The comment of a receipt. Raises `UnknownCommentReceipt`."""
         return await self.writer.do(lambda connection: comments.by_receipt(connection, receipt))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -28,7 +28,7 @@ from generator.content.tables import PAGE
 from generator.content.theme import read_theme
 from generator.errors import CONTENT, SITE_FILE, Mistake, in_order
 from generator.i18n import available
-from generator.model import Collector, Consultation, Contact, Limits, Moderation, Organizer, Page, Site
+from generator.model import Collector, Consultation, Contact, Limits, Moderation, Official, Organizer, Page, Site
 from generator.values.near import mended
 from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting
@@ -145,6 +145,7 @@ def _read_site(reading: Reading, content: Folder, values: Values) -> Site:
         consultations=(),
         pages=pages,
         moderation=_read_moderation(values),
+        officials=tuple(_read_officials(values, reading)),
     )
 
 
@@ -202,6 +203,17 @@ def _read_moderation(values: Values) -> Moderation:
         words=record.texts("words"),
         charter=charter if isinstance(charter, dict) else {},
     )
+
+
+def _read_officials(values: Values, reading: Reading) -> Iterator[Official]:
+    seen = set[str]()
+    for record in values.records("officials"):
+        name = " ".join(record.text("name").split())
+        if name in seen:
+            message = f"`{name}` is named twice: their answers could not be told apart"
+            reading.findings.add(record.place("name"), message, "Keep one of the two.")
+        seen.add(name)
+        yield Official(name, record.words("role"))
 
 
 def _read_currency(values: Values, reading: Reading) -> str:

@@ -180,6 +180,27 @@ COLLECTOR = Table(
     short="url",
 )
 
+OFFICIAL = Table(
+    "official",
+    "Somebody who answers in the authority's name.",
+    (
+        Field(
+            "name",
+            Text(longest=80),
+            "Their name, as it stands beside answers.",
+            required=True,
+            example="name: Inès Caron",
+        ),
+        Field(
+            "role",
+            TITLE,
+            "In which office they answer.",
+            required=True,
+            example="role: {fr: Adjointe à la participation, en: Deputy mayor for participation}",
+        ),
+    ),
+)
+
 MODERATION = Table(
     "moderation",
     "What moderators are asked to look at, and by which rules they withhold.",
@@ -289,6 +310,14 @@ SITE = Table(
             Record(MODERATION),
             "What moderators are asked to look at, and by which rules they withhold.",
             example="moderation: {reports: 5}",
+        ),
+        Field(
+            "officials",
+            ListOf(Record(OFFICIAL)),
+            "Who answers comments in the authority's name. They sign in by a personal link, as moderators do: see "
+            "`cahier moderate invite`.",
+            default=(),
+            example="officials: [{name: Inès Caron, role: Adjointe au maire}]",
         ),
         Field(
             "format_version",

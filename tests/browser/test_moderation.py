@@ -120,7 +120,7 @@ def test_the_whole_way_of_a_comment_that_is_reported(served: Served, people: tup
     author.get_by_role("button", name="Send my objection").click()
     expect(author.get_by_role("button", name="Send my objection")).to_have_count(0)
 
-    go(keyboard, moderator.get_by_role("link", name="Queue"))
+    keyboard.open("/moderation")
     expect(case).to_contain_text("It is an instrument.")
     go(keyboard, case.get_by_role("button", name="Approve"))
     built(served, said=True)
@@ -135,6 +135,7 @@ def test_the_whole_way_of_a_comment_that_is_reported(served: Served, people: tup
     for secret in ("xylophones", "Léa", "politely", "instrument"):
         assert secret not in reader.content()
 
+    keyboard.open("/moderation/decisions")
     go(keyboard, moderator.get_by_role("button", name="Sign out"))
     expect(moderator.locator("h1")).to_have_text("You are signed out")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Route
 
-from tests.pages.town import BALLOTS
+from tests.pages.town import BALLOTS, INVITATION
 
 Visit = Callable[[Page], None]
 
@@ -119,6 +119,35 @@ def said(*forms: str) -> Visit:
     return begun
 
 
+def moderated(address: str) -> Visit:
+    """A page for moderators."""
+
+    def visit(page: Page) -> None:
+        page.goto(f"/moderation/sign-in/{INVITATION}")
+        page.locator("main form button").click()
+        page.goto(address)
+        for summary in page.locator(".case summary").all():
+            summary.click()
+
+    return visit
+
+
+def withheld(page: Page) -> None:
+    """What an author is told once a moderator has withheld a comment."""
+    said("text=Zut&stance=for")(page)
+    receipt = page.url
+    moderated("/moderation/search?q=Zut")(page)
+    page.locator(".case .rules label").first.click()
+    page.locator(".case .rules ~ .submit button").first.click()
+    page.goto(receipt)
+
+
+def reporting(page: Page) -> None:
+    """The form by which a comment is reported."""
+    page.goto("/ouverte/vote/")
+    page.goto(page.locator(".comments .report").first.get_attribute("href") or "")
+
+
 def agreed(page: Page) -> None:
     """The page of a comment with which somebody who has no scripts agrees."""
     page.goto("/ouverte/vote/")
@@ -169,6 +198,11 @@ SAMPLE = [
     Shown("comment", "agreed with", agreed),
     Shown("contribution", "published", said("text=Oui&stance=for&name=Ada")),
     Shown("refused comment", "nothing written, no stance", said("text=&name=Ada")),
+    Shown("contribution", "withheld", withheld),
+    Shown("report", "", reporting),
+    Shown("moderation", "the queue", moderated("/moderation")),
+    Shown("moderation", "decisions", moderated("/moderation/decisions")),
+    Shown("log of moderation", "with decisions", at("/neuve/moderation/")),
 ]
 """What each run of the tests looks at: every kind of page and every kind of ballot."""
 
@@ -216,5 +250,9 @@ CATALOGUE = [
     Shown("comments", "none", at("/fermee/vote/comments/")),
     Shown("comments", "in another language", at("/en/ouverte/vote/comments/debated/")),
     Shown("contribution", "withdrawn", said("text=Non&stance=against", "withdraw=1")),
+    Shown("moderation", "what was searched", moderated("/moderation/search?q=Avis")),
+    Shown("moderation", "nothing found", moderated("/moderation/search?q=Xylophone")),
+    Shown("sign-in", "", at(f"/moderation/sign-in/{INVITATION}")),
+    Shown("log of moderation", "without decisions", at("/ouverte/moderation/")),
 ]
 """Everything."""

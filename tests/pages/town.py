@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from ballots import Json
+from collector.moderation.people import People
 from tests.serving import Served, serving, wait_until, write_site
 
 BALLOTS = {
@@ -79,6 +82,12 @@ SAID: list[Mapping[str, Json]] = [
 ]
 """Comments on the vote of `ouverte`: two pages, of which the latest shows few; the last three have replies, and stand
 on `conclue` too, where the first of them is withdrawn."""
+
+INVITATION = "une-invitation-pour-les-tests"
+"""The secret of a moderator's link."""
+
+DOUBTED = "https://valbrune.example/un https://valbrune.example/deux https://valbrune.example/trois"
+"""What waits for a moderator, since it has many links."""
 
 PROSE = """\
 Pourquoi cette question, en *deux* mots. Une note[^1], [un lien](plan.svg) et du `code`.
@@ -199,6 +208,9 @@ def concluded() -> dict[str, str]:
 def town(folder: Path) -> Iterator[Served]:
     """Serve the site from `folder`, once all have voted and the pages say so."""
     write_site(folder, opened())
+    with patch("collector.moderation.people.token_urlsafe", return_value=INVITATION):
+        now = datetime.now(UTC)
+        People(folder / "var").invite("Inès Caron", now, now + timedelta(days=1))
     with serving(folder, "--no-reload") as served:
         for slug in ("ouverte", "conclue"):
             for topic, answers in VOTES.items():
@@ -221,6 +233,19 @@ def _discuss(served: Served) -> None:
         served.http.cookies.clear()
     receipts = [_say(served, "conclue", said)["receipt"] for said in SAID[-3:]]
     assert served.http.post(f"/contribution/{receipts[0]}", data={"withdraw": "1"}).is_redirect
+    _moderate(served, ids[-1])
+
+
+def _moderate(served: Served, id: int) -> None:
+    """A reply with many links waits, another comment is reported, and one on `neuve` is withheld."""
+    _say(served, "ouverte", {"text": DOUBTED, "parent": id})
+    reported = {"reason": "insult", "sentence": "Ce n'est pas gentil."}
+    assert served.http.post(f"/report/{id}", data=reported).is_redirect
+    doubted = _say(served, "neuve", {"text": DOUBTED, "stance": "for"})
+    served.http.post(f"/moderation/sign-in/{INVITATION}")
+    decision = {"action": "withhold", "reason": "advertising", "comment": f"{doubted['id']}.1"}
+    assert served.http.post("/moderation/decide", data=decision).is_redirect
+    served.http.cookies.clear()
 
 
 def _say(served: Served, slug: str, said: Mapping[str, Json]) -> dict[str, Any]:
