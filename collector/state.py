@@ -191,8 +191,9 @@ class Collector:
         return replace(found, threads=threads, logs=logs, texts=self._histories)
 
     def public_threads(self, consultations: Collection[str]) -> Mapping[ThreadKey, Thread]:
-        """What may be read in some consultations, as last read from the store."""
-        return self.threads.of(consultations, self.site.timezone)
+        """What may be read in some consultations, as last read from the store, of what is part of the site."""
+        found = self.threads.of(consultations, self.site.timezone)
+        return {key: thread for key, thread in found.items() if self.subject(key)}
 
     def public_logs(self, consultations: Collection[str]) -> Mapping[str, Log]:
         """What was decided in some consultations, likewise."""

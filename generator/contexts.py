@@ -64,7 +64,8 @@ class HomePage:
 class ConsultationPage:
     """`consultation.html`: what it is about, its time line, topics, texts, meetings, news and outcome.
 
-    `progress` is what became of its topics, the latest first; `results` is the href of the results page.
+    `progress` is what became of its topics, the latest first; `waiting` is for how many days the authority's answer
+    has been waited for, None where it is not; `results` is the href of the results page.
     `participation` is the number of people who took part, None while withheld. `live` is the address of the event
     stream.
     """
@@ -81,6 +82,7 @@ class ConsultationPage:
     news: tuple[NewsLine, ...]
     outcome: OutcomeView | None
     progress: tuple[Progress, ...]
+    waiting: int | None
     participation: int | None
     results: str
     calendar: str

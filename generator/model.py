@@ -115,7 +115,7 @@ class Moderation:
     """When a comment waits for a moderator: with more than so many `links`, or with one of `words` in it; and after how
     many `reports` a published one is held back until one has looked at it; 0 never.
 
-    charter: the rules that a withheld comment may break, by id; empty for the usual ones (`discussion.CHARTER`).
+    charter: the rules that a withheld comment may break, by id; empty for the usual ones (`charter.USUAL`).
     """
 
     reports: int = 3
@@ -362,6 +362,17 @@ class Consultation:
         found = next(found for found in (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED) if found in stages)
         return Stage.CONCLUDED if found is Stage.CLOSED and self.outcome else found
 
+    def waiting(self, now: datetime) -> int | None:
+        """For how many days the authority's answer has been waited for; None where there is one, or nothing has ended.
+
+        With topics that ended at different times, since the last of them.
+        """
+        ends = [topic.closes for topic in self.topics] or [self.closes]
+        if self.stage(now) is not Stage.CLOSED or not all(ends):
+            return None
+        last = max(end for end in ends if end)
+        return max(0, (now.astimezone(last.tzinfo).date() - last.date()).days)
+
     def results_public(self, now: datetime) -> bool:
         """Whether every topic's counts may be shown, so that figures of the whole consultation may."""
         return all(topic.results_public(now) for topic in self.topics)
@@ -414,10 +425,13 @@ class Site:
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
 
     def days(self, now: datetime) -> ZoneInfo | None:
-        """The time zone whose days change pages by themselves, from `now` on: those where comments are taken. None
-        where there are none."""
+        """The time zone whose days change pages by themselves, from `now` on: where comments are taken, which are drawn
+        by lot, and where an answer is waited for. None where there are no such pages."""
         taken = any(topic.comments and topic.stage(now) is Stage.OPEN for topic in self.topics())
-        return self.timezone if taken else None
+        texts = (text for one in self.consultations for text in one.texts)
+        taken = taken or any(text.comments and text.stage(now) is Stage.OPEN for text in texts)
+        waiting = any(one.waiting(now) is not None for one in self.consultations)
+        return self.timezone if taken or waiting else None
 
     def moments(self) -> list[datetime]:
         """Every moment at which a page or a feed may change by itself, in order: openings, closings, days of news."""

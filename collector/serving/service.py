@@ -42,7 +42,7 @@ from collector.serving.terminal import Terminal
 from collector.state import Collector
 from generator import addresses
 from generator.discussion import Changed
-from generator.model import Site, Stage, Topic, TopicKey
+from generator.model import Site, TopicKey
 from generator.render import Renderer
 from generator.results import Results
 from generator.roots import roots
@@ -273,22 +273,18 @@ def _public_topics(collector: Collector, slug: str) -> Sequence[TopicKey] | None
 
 
 class _Moments:
-    """The moments of the site at hand, sorted once for each site: the clock asks every second. Where comments are
-    taken, the midnights on either side of now are among them."""
+    """The moments of the site at hand, sorted once for each site: the clock asks every second. The midnights on either
+    side of now are among them: some pages change each day (`Site.days`)."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self._site: Site | None = None
         self._found: Sequence[datetime] = ()
-        self._discussed: Sequence[Topic] = ()
 
     def __call__(self) -> Sequence[datetime]:
         if self._site is not self._collector.site:
             self._site = self._collector.site
             self._found = self._site.moments()
-            self._discussed = [topic for topic in self._site.topics() if topic.comments]
         now = self._collector.clock().astimezone(self._site.timezone)
-        if any(topic.stage(now) is Stage.OPEN for topic in self._discussed):
-            nights = [now.date(), now.date() + timedelta(days=1)]
-            return sorted([*self._found, *(datetime.combine(day, time.min, now.tzinfo) for day in nights)])
-        return self._found
+        nights = (datetime.combine(now.date() + timedelta(days=ahead), time.min, now.tzinfo) for ahead in (0, 1))
+        return sorted([*self._found, *nights])

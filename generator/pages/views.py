@@ -87,6 +87,7 @@ class Views:
             news=tuple(self._news_lines(consultation)),
             outcome=self._outcome(consultation),
             progress=self._progress(consultation),
+            waiting=consultation.waiting(moment.now),
             participation=_people(consultation, moment),
             results=self._results_href(consultation),
             calendar=self._renderer.static.pages + addresses.calendar(self._site, consultation, self.language),

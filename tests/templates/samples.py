@@ -20,6 +20,7 @@ from generator.results import Participation, Results, TopicResults, Wording
 from generator.site import Builder
 from tests.ballots.samples import controls
 from tests.serving import write_site
+from tests.templates import moderated
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -261,6 +262,7 @@ def collector_pages(built: Built) -> dict[str, str]:
         made[f"retry of {topic.slug}"] = built.renderer.collector_page(retry(built, topic), "en", "Error")
     topic = next(built.site.topics())
     made |= {name: built.renderer.collector_page(page, "en", name) for name, page in comment_pages(built).items()}
+    made |= moderated.pages(built.renderer, WRITTEN["support-open"][0])
     others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
         "replaced": receipt(built, topic, None, current=False),
