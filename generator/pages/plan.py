@@ -16,6 +16,7 @@ from generator.contexts import MovedPage, NotFoundPage
 from generator.discussion import Changed, log_key, on_part, on_topic
 from generator.model import Consultation, Site, Text, Topic
 from generator.pages.comments import ORDERS, RANDOM
+from generator.pages.discussions import thread_of
 from generator.pages.frames import Frames, Heading
 from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
@@ -228,7 +229,7 @@ class _InLanguage:
                 partial(self._views.texts.part, one, text, part.id),
                 frozenset({subject.thread}),
             )
-            if subject.thread in moment.results.threads:
+            if thread_of(subject, moment).comments:
                 yield from self._comments(one, subject, replace(heading, title=title), moment)
 
         if self._views.texts.has_versions(text, moment):
@@ -260,7 +261,7 @@ class _InLanguage:
 
     def _comments(self, one: Consultation, subject: Subject, heading: Heading, moment: Moment) -> Iterator[Planned]:
         """The comments on something, where there are any or there may be."""
-        if subject.how is None and subject.thread not in moment.results.threads:
+        if subject.how is None and not thread_of(subject, moment).comments:
             return
         sheets = self._views.discussions.sheets(subject, moment)
         heading = self._with_feed(heading, subject)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator import addresses, contexts
-from generator.components import FormerLine, FormerPart, PartLine, Rendered, Stands
-from generator.discussion import NO_HISTORY, TextVersion
+from generator.components import FormerLine, FormerPart, PartLine, Rendered, Stands, Version
+from generator.discussion import NO_HISTORY, History, TextVersion
 from generator.model import Consultation, Site, Stage, Text
 from generator.pages.discussions import Discussions, thread_of
 from generator.pages.moment import Moment
@@ -27,6 +27,7 @@ class Texts:
         self._proses = proses
         self._discussions = discussions
         self._language = language
+        self._kept: dict[str, tuple[Text, History, tuple[Version, ...]]] = {}
 
     def text(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.TextPage:
         """A text to be read, and how much each of its parts is discussed."""
@@ -44,11 +45,11 @@ class Texts:
 
     def has_versions(self, text: Text, moment: Moment) -> bool:
         """Whether the text has changed since it was first discussed."""
-        return bool(text.parted and versions(text, _history(text, moment), self._language))
+        return bool(text.parted and self._steps(text, moment))
 
     def versions(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.VersionsPage:
         """How a text has changed."""
-        steps = versions(text, _history(text, moment), self._language)
+        steps = self._steps(text, moment)
         hrefs = {part.id: self._part_href(text, part.id) for part in self.parts(text)}
         return contexts.VersionsPage(consultation, text, self._href(text), steps, hrefs)
 
@@ -104,8 +105,16 @@ class Texts:
             next=self._part_href(text, parts[place + 1].id) if place + 1 < len(parts) else "",
             stands=self._stands(text, part, moment),
             discussion=self._discussions.discussion(subject, moment),
-            changes=said_of(text, _history(text, moment), part, self._language),
+            changes=said_of(self._steps(text, moment), part),
         )
+
+    def _steps(self, text: Text, moment: Moment) -> tuple[Version, ...]:
+        """How a text has changed: worked out once for all its parts."""
+        history = moment.results.texts.get((text.consultation, text.slug), NO_HISTORY)
+        kept = self._kept.get(text.slug)
+        if kept is None or kept[:2] != (text, history):
+            kept = self._kept[text.slug] = text, history, versions(text, history.versions, self._language)
+        return kept[2]
 
     def _text(self, text: Text) -> Rendered | None:
         return self._proses.rendered(text.prose, self._language, parts=text.parted)

@@ -44,9 +44,8 @@ def gone(text: Text, former: Sequence[TextVersion], ids: Sequence[str]) -> tuple
     return tuple(found[id] for id in ids if id in found)
 
 
-def said_of(text: Text, former: Sequence[TextVersion], id: str, language: str) -> tuple[PartChange, ...]:
-    """How one part was reworded, the latest first."""
-    steps = versions(text, former, language)
+def said_of(steps: Sequence[Version], id: str) -> tuple[PartChange, ...]:
+    """How one part was reworded in some steps, in their order."""
     return tuple(change for step in steps for change in step.changes if change.id == id and change.kind == "reworded")
 
 

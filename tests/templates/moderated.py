@@ -18,11 +18,11 @@ def pages(renderer: Renderer, comment: Comment) -> dict[str, str]:
     rules = charter.rules(renderer.site, renderer.tongues["en"])
     views = cases(comment)
     queue = ModerationPage("Léa <b>", views, 41, "", rules, 2, "/moderation?from=0", "/moderation?from=40")
+    said = ("Insults", "Be <b>polite</b>.", comment.moment)
     lines = tuple(
-        DecisionLine(number, views[0], "Léa <b>", action, "Insults" if number else "", "Be <b>polite</b>.", comment.moment,
-                     undoable=number > 0)
+        DecisionLine(number, views[0], "Léa <b>", action, *said, undoable=number > 0)
         for number, action in enumerate(ACTIONS)
-    )  # fmt: skip
+    )
     made: dict[str, ModerationPage | DecisionsPage | ReportPage | SignInPage] = {
         "moderation queue": queue,
         "moderation of one": replace(queue, cases=views[:1], number=1, done=0, previous="", next=""),

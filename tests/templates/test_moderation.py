@@ -35,7 +35,7 @@ def test_the_enter_key_in_a_field_never_approves(pages: dict[str, Page]) -> None
             fields = [field for field in form.all("input") if field["type"] != "hidden"]
             if fields and form["action"] == "/moderation/decide":
                 assert not any(field["value"] == "approve" for field in form.all("input")), name
-                assert form.all("button")[0]["value"] in ("", "withhold"), name
+                assert next(form.all("button"))["value"] in ("", "withhold"), name
 
 
 def test_who_decides_on_what_was_searched_comes_back_to_it(pages: dict[str, Page]) -> None:
