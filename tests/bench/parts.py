@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
-from tests.bench import ballots, builds, isso, rebuilding, resident, slow_disk, steady, streams, votes
+from tests.bench import ballots, builds, debate, isso, rebuilding, resident, slow_disk, steady, streams, votes
 from tests.bench.builds import COLD, STATES
 from tests.bench.generators import GENERATORS
 from tests.bench.tools import Missing
@@ -175,6 +175,19 @@ def of_ballots(quick: bool) -> str:
     return f"{_said(ballots)}\n\n{table(heads, lines)}"
 
 
+def of_debate(quick: bool) -> str:
+    """Many comments."""
+    found = debate.measure(quick)
+    lines = [
+        ["contributions, of which comments", f"{found.contributions:,}, {found.comments:,}"],
+        ["topics", str(found.topics)],
+        ["a collector starts and knows all of it", f"{_digits(found.opened)} s"],
+        ["all pages built from nothing", f"{_digits(found.built)} s, {found.files:,} files"],
+        ["a new comment is stored and on its pages: median, slowest", f"{found.comment:.2f} s, {found.slowest:.2f} s"],
+    ]
+    return f"{_said(debate)}\n\n{table(['what', 'measured'], lines)}"
+
+
 def _said(module: object) -> str:
     """What a module says of how it measures."""
     return inspect.getdoc(module) or ""
@@ -190,5 +203,6 @@ PARTS: Mapping[str, tuple[str, Callable[[bool], str]]] = {
     "votes": ("Votes", of_votes),
     "streams": ("Event streams", of_streams),
     "ballots": ("Millions of ballots", of_ballots),
+    "debate": ("A national debate", of_debate),
 }
 """What can be measured: the heading of its section, and what makes the text below it."""
