@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from generator.model import Limits, Site
+from generator.model import Site
+from generator.settings import Limits
 
 SECRET = "CAHIER_SECRET"  # noqa: S105 (the name of a variable, not a secret)
 SHORTEST_SECRET = 32
@@ -64,7 +65,7 @@ class Settings:
     secure: whether citizens reach the collector by https, so that its cookie is sent by https only.
     demonstration: whether votes are invented. A demonstration has its own folder within `var`, and never the secret or
         the database of real votes.
-    limits, gather: as in the site's file, see `model.Collector`.
+    limits, gather: as in the site's file, see `settings.Collector`.
     body: the largest body of a request, in bytes.
     queue: how many votes may wait to be stored before more are turned away.
     """

@@ -14,7 +14,20 @@ from markupsafe import Markup
 from ballots import Option, Tally, Words
 from ballots.lean import dataclass
 from generator.discussion import Comment, Ruling
-from generator.model import Commenting, Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Stage, Text, Topic
+from generator.model import (
+    Commenting,
+    Consultation,
+    FollowUp,
+    Meeting,
+    News,
+    Outcome,
+    Phase,
+    Site,
+    Stage,
+    Text,
+    Topic,
+    Verdict,
+)
 from generator.prose.diff import Piece
 from generator.prose.texts import Part
 
@@ -149,6 +162,29 @@ class Stands:
     disagree: int
     action: str
     taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """Other words that somebody proposes for a part of a text: what differs from those that the part had then, and what
+    became of it; `verdict` is None while that is open."""
+
+    comment: Comment
+    pieces: tuple[Piece, ...]
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendments:
+    """Those of a part, the most agreed first. `words` are the part's own, to begin from, plain; `action` is where a new
+    one goes, while they are `taken`."""
+
+    lines: tuple[AmendmentLine, ...]
+    words: str
+    action: str
+    collector: str
+    taken: bool
+    how: Commenting | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ In the results document, a thread is
     {"consultation": "…", "kind": "topic", "slug": "…", "part": "", "agree": 0, "disagree": 0,
      "comments": [{"id": 12, "moment": "…", "name": "…", "stance": "for", "text": "…", "language": "fr", "agree": 3,
                    "disagree": 1, "edited": false, "state": "published", "reason": "", "official": false,
-                   "replies": [{…}, …]}, …]}
+                   "proposed": "", "replies": [{…}, …]}, …]}
 
 and the log of what moderators decided in a consultation
 
@@ -77,6 +77,7 @@ class Comment:
     text: plain, with empty lines between paragraphs. language: of the page that it was sent from. agree, disagree: how
     many people do. state: one of `STATES`; reason: the id of the rule that a withheld one breaks, or ''. replies: the
     authority's answers first, then the earliest. official: whether it is such an answer, by the person called `name`.
+    proposed: other words for a part of a text; `text` then says why, and may be ''.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Comment:
     reason: str
     replies: tuple[Comment, ...] = ()
     official: bool = False
+    proposed: str = ""
 
     @property
     def published(self) -> bool:
@@ -181,12 +183,22 @@ class Thread(_Marked[Comment]):
         return self._items
 
     @cached_property
+    def said(self) -> tuple[Comment, ...]:
+        """The comments that propose no other words."""
+        return tuple(comment for comment in self._items if not comment.proposed)
+
+    @property
+    def amendments(self) -> tuple[Comment, ...]:
+        """Those that do, as far as they can be read."""
+        return tuple(comment for comment in self._items if comment.proposed and comment.published)
+
+    @cached_property
     def size(self) -> int:
-        """How many comments and replies can be read."""
-        return sum(1 for _ in self.readable())
+        """How many comments and replies can be read; amendments are counted apart."""
+        return sum(not comment.proposed for comment in self.readable())
 
     def readable(self) -> Iterator[Comment]:
-        """The comments and replies that can be read."""
+        """The comments, replies and amendments that can be read."""
         return (comment for comment in self._all() if comment.published)
 
     def _all(self) -> Iterator[Comment]:
@@ -247,6 +259,7 @@ def _comment_json(comment: Comment) -> dict[str, Any]:
         "state": comment.state,
         "reason": comment.reason,
         "official": comment.official,
+        "proposed": comment.proposed,
         "replies": [_comment_json(reply) for reply in comment.replies],
     }
 
@@ -306,6 +319,7 @@ def _comment(entry: Any) -> Comment:
         state=entry["state"],
         reason=str(entry["reason"]),
         official=entry["official"] is True,
+        proposed=str(entry["proposed"]),
         replies=tuple(_comment(reply) for reply in entry["replies"]),
     )
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from ballots import Ballot, Option, Words
 from ballots.lean import dataclass
 from generator.errors import Place
+from generator.settings import Collector, Contact, Image, Moderation, Official, Organizer, Theme
 
 TopicKey: TypeAlias = tuple[str, str]
 """A topic's identity: the consultation's slug and its own."""
@@ -43,97 +44,6 @@ class Prose:
 
 Translated: TypeAlias = Mapping[str, Prose]
 """Prose by language, the original first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture beside a text: `file` from the site's folder; `alt` is empty where the picture only decorates."""
-
-    file: str
-    alt: Words = field(default_factory=Words)
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """Letters: a family of `fonts.STACKS`, and font files from the site's folder that go before it, '' for none.
-
-    `bold` is the file for bold text; without it, `file` is for all weights.
-    """
-
-    family: str
-    file: str = ""
-    bold: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """How pages look: all colours, on a light screen and on a dark one, by their names in `content.palettes.NAMES`."""
-
-    light: Mapping[str, str]
-    dark: Mapping[str, str]
-    logo: Image | None = None
-    font: Font = Font("sans")
-    heading_font: Font = Font("serif")
-
-
-@dataclass(frozen=True, slots=True)
-class Organizer:
-    """Who asks: a name, and an address to read more at, or ''."""
-
-    name: Words
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach a person; each may be empty."""
-
-    name: Words = field(default_factory=Words)
-    email: str = ""
-    phone: str = ""
-    address: Words = field(default_factory=Words)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many writes a minute are taken; 0 takes any number."""
-
-    per_voter: int = 60
-    per_address: int = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """Somebody who answers in the authority's name, and in which office."""
-
-    name: str
-    role: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Moderation:
-    """When a comment waits for a moderator: with more than so many `links`, or with one of `words` in it; and after how
-    many `reports` a published one is held back until one has looked at it; 0 never.
-
-    charter: the rules that a withheld comment may break, by id; empty for the usual ones (`charter.USUAL`).
-    """
-
-    reports: int = 3
-    links: int = 2
-    words: tuple[str, ...] = ()
-    charter: Mapping[str, Words] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Collector:
-    """Where citizens' forms go: `url` is an origin such as `https://votes.example.org`.
-
-    `gather` is how long votes are gathered before pages are rebuilt, in milliseconds.
-    """
-
-    url: str
-    gather: int = 1000
-    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +157,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of the amendment of that number: it was `accepted`, `changed` or `rejected`, and why."""
+
+    number: int
+    status: str
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text to be read: a bill, a charter. `comments` is None where its parts cannot be discussed; with `votes` they
-    can be agreed with. `opens` and `closes` are the consultation's."""
+    can be agreed with, with `amendments` other words can be proposed for them, of which `verdicts` say what became.
+    `opens` and `closes` are the consultation's."""
 
     consultation: str
     slug: str
@@ -259,6 +179,8 @@ class Text:
     place: Place
     comments: Commenting | None = None
     votes: bool = False
+    amendments: bool = False
+    verdicts: tuple[Verdict, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
 

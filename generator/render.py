@@ -35,7 +35,7 @@ LOGO_HEIGHT = 40
 
 
 class Context(Protocol):
-    """A dataclass of `contexts` that says which template it is for."""
+    """A dataclass of `contexts` or `collector_contexts` that says which template it is for."""
 
     template: ClassVar[str]
 

@@ -18,7 +18,7 @@ from generator.discussion import Log, Ruling, ThreadKey, on_topic
 from generator.errors import Mistake
 from generator.freshness import Look
 from generator.frozen import check_frozen
-from generator.model import Consultation, Image, Site, TopicKey
+from generator.model import Consultation, Site, TopicKey
 from generator.pages.moment import Moment
 from generator.pages.plan import Materials, parts_of, site_part
 from generator.pages.planned import Part, Planned
@@ -29,6 +29,7 @@ from generator.prose.renderings import Renderings
 from generator.readings import Readings, without_texts
 from generator.render import Renderer
 from generator.results import Results
+from generator.settings import Image
 from generator.stamps import digest
 from generator.write import Output
 
@@ -162,7 +163,10 @@ class Unit:
         parts = [part for part in self.parts if edited and part.texts & edited.files]
         if edited and edited.files.issubset(text for part in parts for text in part.texts):
             made = make((file for part in parts for file in part.at(moment)), output, moment)
-            return Made(edited.there, made.written)
+            # An edited text may have other parts, each with pages of its own, than before.
+            rooms = tuple(room for part in parts for room in part.rooms)
+            stay = (path for path in edited.there if not path.startswith(rooms))
+            return Made(tuple(dict.fromkeys((*stay, *made.there))), made.written)
         return make((file for part in self.parts for file in part.at(moment)), output, moment)
 
 

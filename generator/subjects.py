@@ -14,13 +14,20 @@ from generator.model import Commenting, Stage, Text, Topic
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A thing, and for a text the id of the part. `thread` is the key of what is written about it, `how` is None where
-    nothing is taken, and `path` is the address of its page without the language."""
+    nothing is taken, and `path` is the address of its page without the language. `votes`: people are asked whether they
+    agree with it."""
 
     thing: Topic | Text
     part: str
     thread: ThreadKey
     how: Commenting | None
     path: str
+    votes: bool = False
+
+    @property
+    def amended(self) -> bool:
+        """Whether other words may be proposed for it."""
+        return isinstance(self.thing, Text) and self.thing.amendments and self.how is not None
 
     def taken(self, now: datetime) -> bool:
         """Whether comments are taken at a moment."""
@@ -34,10 +41,10 @@ def of_topic(topic: Topic) -> Subject:
 
 def of_former_part(text: Text, part: str) -> Subject:
     """A part that is no longer in its text: it can be read, and nothing is taken any more."""
-    return replace(of_part(text, part), how=None)
+    return replace(of_part(text, part), how=None, votes=False)
 
 
 def of_part(text: Text, part: str) -> Subject:
     """A part of a text."""
     thread = on_part(text.consultation, text.slug, part)
-    return Subject(text, part, thread, text.comments, f"{addresses.path(text)}{part}/")
+    return Subject(text, part, thread, text.comments, f"{addresses.path(text)}{part}/", text.votes)

@@ -1,4 +1,6 @@
-"""A small site with one topic of every kind, always open, for tests that vote; on one of them people may write."""
+"""A small site with one topic of every kind, always open, for tests that vote.
+
+On one of them people may write, and on each part of a text."""
 
 from __future__ import annotations
 
@@ -23,6 +25,31 @@ TOPICS = {
     "debat": "ballot: vote\ncomments: true\nstances: [for, question]",
 }
 
+CHARTER = """\
+---
+title: La charte
+comments: true
+votes: true
+numbered: 6
+---
+
+## Les rues {#rues}
+
+### Le banc {#banc}
+
+Un banc à l'ombre. {#p1}
+
+- Un arbre tous les dix mètres, d'une espèce qui supporte la chaleur et donne de l'ombre en été {#p2}
+- Un banc {#p6}
+  - un chêne {#p3}
+
+| Rue | Arbres |
+| --- | --- |
+| du Pont | 12 {#p4} |
+
+Fin. {#p5}
+"""
+
 
 def every_kind(folder: Path) -> Path:
     """Write the site into `folder`."""
@@ -30,6 +57,7 @@ def every_kind(folder: Path) -> Path:
         "site.yml": "title: Valbrune\nurl: https://valbrune.example\nlanguages: [fr, en]\n"
         "collector: {url: 'https://valbrune.example', gather: 200}\n",
         "consultations/ville/consultation.yml": "title: La ville\n",
+        "consultations/ville/texts/charte.md": CHARTER,
     }
     for order, (slug, front) in enumerate(TOPICS.items()):
         text = f"---\ntitle: Le sujet {slug}\norder: {order}\n{front}\n---\n\nPourquoi cette question.\n"

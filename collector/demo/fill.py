@@ -1,11 +1,12 @@
-"""Filling a demonstration's database with the votes of its population: as votes are stored, all in one transaction."""
+"""Filling a demonstration's database with what its people vote and write: stored as ever, in one transaction."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -13,12 +14,15 @@ from zoneinfo import ZoneInfo
 
 from collector.casting import cast_vote
 from collector.config import CannotStart, Settings
-from collector.demo import population
+from collector.demo import population, voices
 from collector.demo.population import Said
+from collector.http import identity
+from collector.http.comment_refusals import OwnComment
 from collector.http.identity import Voter
 from collector.questions import Question, canonical
 from collector.state import Collector
-from collector.store import purpose
+from collector.store import comments, purpose
+from collector.store.comments import Heard, Stood, Words, Written
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.store import lock_folder
 from generator.model import Site
@@ -55,16 +59,17 @@ def _populated(path: Path) -> int:
 
 
 async def fill(collector: Collector, today: datetime) -> bool:
-    """Let the population vote until `today`, unless it has; whether it did. Citizens who vote meanwhile wait."""
+    """Let the population vote and write until `today`, unless it has; whether it did. Citizens who vote meanwhile
+    wait."""
     site, settings = collector.site, collector.settings
     asked = {question.key: (id, question) for id, question in collector.questions.items()}
     wanted = population.fingerprint(site)
     stopped = threading.Event()
 
-    def vote(connection: sqlite3.Connection) -> list[Recorded]:
+    def live(connection: sqlite3.Connection) -> list[Recorded | Heard | Stood]:
         if purpose.population(connection) == wanted:
             return []
-        recorded: list[Recorded] = []
+        recorded: list[Recorded | Heard | Stood] = []
         everything = iter(population.said(site, today))
         while some := list(islice(everything, TOGETHER)):
             if stopped.is_set():
@@ -72,15 +77,52 @@ async def fill(collector: Collector, today: datetime) -> bool:
             votes = [_vote(said, *asked[said.topic.key], settings, site.timezone) for said in some]
             # As with any vote: an edit may have come before it, and it is for the question that was asked, or for none.
             recorded += [one for one in record(connection, votes) if isinstance(one, Recorded)]
+        recorded += _converse(connection, settings, site, today)
         purpose.populated(connection, wanted)
         return recorded
 
     try:
-        recorded = await collector.store.writer.do(vote)
+        recorded = await collector.store.writer.do(live)
     except asyncio.CancelledError:
         stopped.set()
         raise
     return bool(recorded)
+
+
+def _converse(
+    connection: sqlite3.Connection, settings: Settings, site: Site, today: datetime
+) -> Iterator[Heard | Stood]:
+    """What people write, and what they think of it and of the parts of texts."""
+    crowd, ids = population.people(site), dict[int, int]()
+    for one in voices.voiced(site, crowd, today):
+        key = identity.voter_key(settings, Voter(one.person.id), one.thread[0])
+        written = Written(
+            thread=one.thread,
+            parent=ids[id(one.parent)] if one.parent else None,
+            author=identity.author(settings, key),
+            receipt=identity.new_comment_receipt(),
+            words=Words(one.name, one.stance, one.text),
+            language=one.language,
+            moment=one.moment,
+            causes=(),
+        )
+        heard = comments.write(connection, written)
+        ids[id(one)] = heard.comment.id
+        yield heard
+        for person, side in one.sides:
+            yield from _agree(connection, settings, heard, Voter(person.id), side)
+    for thread, person, side in voices.stands(site, crowd):
+        key = identity.voter_key(settings, Voter(person.id), thread[0])
+        yield comments.stand(connection, thread, identity.stand(settings, key, "/".join(thread)), side)
+
+
+def _agree(
+    connection: sqlite3.Connection, settings: Settings, heard: Heard, voter: Voter, side: int
+) -> Iterator[Heard]:
+    key = identity.voter_key(settings, voter, heard.thread[0])
+    reader = identity.agreement(settings, key, heard.comment.id)
+    with suppress(OwnComment):
+        yield comments.agree(connection, heard.comment.id, identity.author(settings, key), reader, side)
 
 
 def _vote(said: Said, topic_id: int, question: Question, settings: Settings, timezone: ZoneInfo) -> CastVote:

@@ -26,7 +26,7 @@ SEED = "vaubrenne 1086"
 """Where chance starts from. Of many that were tried, this one suits what the demonstration site asks: most people there
 drive, the hall that was built had a majority, the speed of cars divides the town."""
 
-VERSION = 1
+VERSION = 2
 """To be raised with every change of what people do, so that demonstrations made before are made anew."""
 
 PEOPLE = 3000
@@ -69,20 +69,27 @@ def fingerprint(site: Site) -> int:
         [*topic.key, topic.ballot.frozen(), topic.status, str(topic.opens), str(topic.closes)]
         for topic in site.topics()
     ]
-    text = json.dumps([SEED, VERSION, PEOPLE, str(site.timezone), topics], sort_keys=True)
+    discussed = [repr((topic.key, topic.comments)) for topic in site.topics() if topic.comments]
+    discussed += [repr(text) for one in site.consultations for text in one.texts if text.parted]
+    text = json.dumps([SEED, VERSION, PEOPLE, str(site.timezone), topics, discussed], sort_keys=True)
     return (int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1) or 1
 
 
 def said(site: Site, today: datetime) -> list[Said]:
     """All that people have said on the topics of `site` by `today`, in the order of time."""
-    topics = sum(len(consultation.topics) for consultation in site.consultations)
-    crowd = _people(max(1, min(PEOPLE, MOST_ASKED // max(1, topics))))
+    crowd = people(site)
     found = [one for consultation in site.consultations for one in _said(consultation, crowd, today)]
     return sorted(found, key=lambda one: one.moment)
 
 
+def people(site: Site) -> Sequence[Person]:
+    """Those who live where `site` asks: fewer, where there is very much to answer."""
+    topics = sum(len(consultation.topics) for consultation in site.consultations)
+    return _people(max(1, min(PEOPLE, MOST_ASKED // max(1, topics))))
+
+
 def _people(number: int) -> Sequence[Person]:
-    chance = _chance("people")
+    chance = chance_of("people")
     return [_person(place, chance) for place in range(number)]
 
 
@@ -102,7 +109,7 @@ def _leaning(groups: Sequence[tuple[float, float]], chance: Chance) -> float:
 
 def _said(consultation: Consultation, crowd: Sequence[Person], today: datetime) -> Iterator[Said]:
     """Who comes to a consultation answers its topics one after the other."""
-    chance = _chance("visits", consultation.slug)
+    chance = chance_of("visits", consultation.slug)
     visits = [_visit(chance) for _ in crowd]
     for place, topic in enumerate(consultation.topics):
         if period := voting(topic, today):
@@ -124,7 +131,7 @@ def _on_topic(
     period: tuple[datetime, datetime],
     later: timedelta,
 ) -> Iterator[Said]:
-    chance, opinions = _chance("answers", *topic.key), _Opinions(topic)
+    chance, opinions = chance_of("answers", *topic.key), _Opinions(topic)
     begins, last = period[0], period[1] - timedelta(seconds=1)
     effort = _effort(0.25 + 0.5 * chance())
     for person, visit in zip(crowd, visits, strict=True):
@@ -151,7 +158,7 @@ class _Opinions:
     """What people think of one topic."""
 
     def __init__(self, topic: Topic) -> None:
-        self._appeal = cache(lambda id: _appeal(_chance("appeal", *topic.key, id)))
+        self._appeal = cache(lambda id: _appeal(chance_of("appeal", *topic.key, id)))
 
     def of(self, person: Person) -> Opinion:
         """What `person` thinks of an option, or of the question itself."""
@@ -172,6 +179,6 @@ def _appeal(chance: Chance) -> tuple[float, tuple[float, ...]]:
     return favour * (0.1 + 0.4 * chance()), tuple(1.3 * chance() - 0.65 for _ in GROUPS)
 
 
-def _chance(*names: str) -> Chance:
+def chance_of(*names: str) -> Chance:
     """Chance that starts from a name, the same on every machine: Python promises that much of `Random.random` alone."""
     return Random("/".join((SEED, *names))).random  # noqa: S311 (made to repeat itself; it keeps no secret)

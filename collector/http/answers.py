@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,8 +19,8 @@ from collector.moderation.people import Moderator
 from collector.state import Collector, collector_of
 from collector.store.comments import UNANSWERED, StoredComment, Words, Written
 from collector.written import LONGEST_TEXT, text
+from generator.collector_contexts import AnswersPage
 from generator.components import Unanswered
-from generator.contexts import AnswersPage
 from generator.discussion import PUBLISHED
 
 
@@ -31,7 +33,7 @@ async def show(request: Request) -> Response:
     found = await collector.store.unanswered(first)
     page = AnswersPage(
         official=_official(request).name,
-        comments=tuple(_waiting(collector, one, language) for one in found),
+        comments=tuple(_waiting(collector, found, language)),
         done="done" in request.query_params,
         next=f"/answers?from={first + UNANSWERED}" if len(found) == UNANSWERED else "",
     )
@@ -40,14 +42,14 @@ async def show(request: Request) -> Response:
 
 @may_call(Callers.OFFICIALS)
 async def answer(request: Request) -> Response:
-    """Answer a comment. It can be changed as any comment, from the page of its receipt, where this leads."""
+    """Answer a comment that can be read, also once nobody else may write."""
     if replies.media_type(request) != replies.FORM:
         raise WrongMediaType
     collector, who = collector_of(request), _official(request)
     form = read_form(await read_body(request, collector.settings.body))
     replies.speak(request, form.get("lang", [""])[0])
     comment = await collector.store.comment(id_of(request))
-    if comment.state != PUBLISHED or comment.parent is not None:
+    if comment.state != PUBLISHED or comment.parent is not None or collector.subject(comment.thread) is None:
         raise UnknownComment
     said = text(form.get("text", [""])[0])
     if not said or len(said) > LONGEST_TEXT:
@@ -70,14 +72,16 @@ async def answer(request: Request) -> Response:
     return replies.see("/answers?done")
 
 
-def _waiting(collector: Collector, comment: StoredComment, language: str) -> Unanswered:
-    subject = collector.subject(comment.thread)
-    where = links.to_subject(collector, subject, language) if subject else links.home(collector, language)
-    return Unanswered(cases.as_written(collector, comment), where)
+def _waiting(collector: Collector, comments: Iterable[StoredComment], language: str) -> Iterator[Unanswered]:
+    """Those of which the topic or the text is still on the site."""
+    for comment in comments:
+        if subject := collector.subject(comment.thread):
+            yield Unanswered(cases.as_written(collector, comment), links.to_subject(collector, subject, language))
 
 
 def _official(request: Request) -> Moderator:
+    """Who has signed in; an official who is no longer named in the site is none, whatever their link says."""
     found = moderator_of(request)
-    if found is None:  # revoked at this very moment
+    if found is None or all(found.name != official.name for official in collector_of(request).site.officials):
         raise NotSignedIn
     return found

@@ -40,6 +40,7 @@ def as_written(collector: Collector, comment: StoredComment) -> Comment:
         state=comment.state,
         reason=comment.reason,
         official=comment.official,
+        proposed=comment.words.proposed,
     )
 
 

@@ -21,14 +21,14 @@ from collector.http.comment_refusals import (
     UnknownCommentReceipt,
 )
 from collector.http.guard import Callers, may_call
-from collector.http.refusals import N_, Closed, Malformed, UnknownTopic, WrongMediaType
+from collector.http.refusals import N_, Closed, Malformed, NotEntitled, NotYetOpen, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
 from collector.store.comments import EDITABLE, Heard, StoredComment
 from collector.written import LONGEST_TEXT, text
-from generator.contexts import CommentPage, ContributionPage, StoodPage
+from generator.collector_contexts import CommentPage, ContributionPage, StoodPage
 from generator.discussion import PUBLISHED
-from generator.model import Commenting, Stage, Text
+from generator.model import Commenting, Stage
 from generator.subjects import Subject
 
 SIDES = {"agree": 1, "disagree": -1, "none": 0}
@@ -95,10 +95,7 @@ async def stand(request: Request) -> Response:
     subject = links.discussed(request)
     if subject is None:
         raise UnknownTopic
-    if not (isinstance(subject.thing, Text) and subject.thing.votes):
-        raise NoVotes
-    if subject.thing.stage(collector.clock()) is not Stage.OPEN:
-        raise Closed
+    _check_asked(collector, subject)
     voter = identity.voter_of(request, collector.settings) or identity.new_voter()
     voter_key = identity.voter_key(collector.settings, voter, subject.thread[0])
     pseudonym = identity.stand(collector.settings, voter_key, "/".join(subject.thread))
@@ -113,6 +110,18 @@ async def stand(request: Request) -> Response:
         )
     identity.remember(response, voter, collector.settings)
     return response
+
+
+def _check_asked(collector: Collector, subject: Subject) -> None:
+    """Raises `NoVotes`, `NotEntitled`, `NotYetOpen` or `Closed` where nobody asks whether people agree."""
+    consultation = collector.site.consultation(subject.thread[0])
+    if not subject.votes or consultation is None:
+        raise NoVotes
+    if consultation.access != "open":
+        raise NotEntitled
+    stage = subject.thing.stage(collector.clock())
+    if stage is not Stage.OPEN:
+        raise NotYetOpen if stage is Stage.UPCOMING else Closed
 
 
 @may_call(Callers.HOLDERS)
@@ -142,7 +151,9 @@ async def change(request: Request) -> Response:
             raise NoLongerEditable
         how, fields = comments.check_taken(collector, subject, now), words.from_form(form)
         try:
-            said = words.read(fields, how, answers=comment.parent is not None)
+            said = words.read(
+                fields, how, answers=comment.parent is not None, amends=subject.amended and bool(comment.words.proposed)
+            )
         except CommentRefused as refused:
             sentence = _said(collector, refused, replies.language_of(request))
             return _own_page(request, comment, {refused.control: sentence}, fields, refused.status)
@@ -152,10 +163,12 @@ async def change(request: Request) -> Response:
 
 
 def _objection(sent: str) -> str:
-    words = text(sent)[:LONGEST_TEXT]
-    if not words:
+    said = text(sent)
+    if not said:
         raise CommentRefused("empty", "objection", N_("Write what you want to say."))
-    return words
+    if len(said) > LONGEST_TEXT:
+        raise words.too_long("objection", len(said))
+    return said
 
 
 def _own_page(

@@ -35,7 +35,7 @@ async def write(request: Request) -> Response:
     now = collector.clock()
     how = check_taken(collector, subject, now)
     parent = words.parent(fields)
-    said = words.read(fields, how, answers=parent is not None)
+    said = words.read(fields, how, answers=parent is not None, amends=subject.amended and parent is None)
     causes = suspicion.causes(said, fields, how, collector.site.moderation)
     voter = identity.voter_of(request, collector.settings)
     often.check_comment(request, voter)

@@ -151,6 +151,8 @@ def _check_signed_in(request: Request, *, official: bool) -> None:
     found = moderator_of(request)
     if found is None or found.official != official:
         raise NotSignedIn
+    if official and found.name not in {one.name for one in collector_of(request).site.officials}:
+        raise NotSignedIn  # an edit has taken them out of the site
 
 
 def _check_operator(request: Request) -> None:

@@ -35,7 +35,8 @@ def discussed(request: Request) -> Subject | None:
 def back(request: Request, language: str) -> Link:
     """The way back from a refusal: to the topic that the request was about, else to its consultation, else home."""
     collector = collector_of(request)
-    if moderator_of(request) and request.url.path.startswith("/moderation/"):
+    who = moderator_of(request) if request.url.path.startswith("/moderation/") else None
+    if who and not who.official:
         return Link(collector.renderer.translate(language, N_("Moderation")), "/moderation")
     if subject := discussed(request):
         return to_subject(collector, subject, language)

@@ -20,7 +20,7 @@ from collector.state import Collector, collector_of
 from collector.store.moderation import PER_PAGE, Page, Seen, Verdict
 from collector.written import text
 from generator import charter
-from generator.contexts import DecisionsPage, ModerationPage
+from generator.collector_contexts import DecisionsPage, ModerationPage
 from generator.discussion import APPROVE, WITHHOLD
 
 LONGEST_SENTENCE = 500

@@ -14,8 +14,8 @@ from collector.http.refusals import N_, UnknownReceipt
 from collector.questions import Question
 from collector.state import Collector, collector_of
 from collector.store.records import Revision
+from generator.collector_contexts import ReceiptPage
 from generator.components import Counted
-from generator.contexts import ReceiptPage
 
 RECORDED = N_("Your vote is recorded")
 WITHDRAWN = N_("Your vote is withdrawn")

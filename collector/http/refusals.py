@@ -69,7 +69,8 @@ class ForeignOrigin(Refusal):
     status = 403
     title = N_("This did not come from our pages")
     sentence = N_(
-        "Votes are taken from the pages of this site only. Nothing was recorded. Open the page itself and vote there."
+        "Votes and comments are taken from the pages of this site only. Nothing was recorded. Open the page itself and "
+        "send it from there."
     )
 
 
@@ -197,7 +198,7 @@ class WrongMediaType(Refusal):
     type = "media-type"
     status = 415
     title = N_("This kind of content is not taken")
-    sentence = N_("A vote is sent as a form or as JSON.")
+    sentence = N_("A form or JSON is taken here. Nothing was recorded.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +231,7 @@ class TooMany(Refusal):
     type = "too-many"
     status = 429
     title = N_("Too many at once")
-    sentence = N_(
-        "Many votes have just come from you or from your network. This one was not recorded. Try again in a moment."
-    )
+    sentence = N_("Much has just come from you or from your network. This was not recorded. Try again in a moment.")
 
     def __init__(self, seconds: int) -> None:
         super().__init__(headers={"retry-after": str(seconds)})
@@ -245,8 +244,8 @@ class Failed(Refusal):
     status = 500
     title = N_("Something went wrong")
     sentence = N_(
-        "This is our fault, not yours. We cannot say whether your vote was recorded. Try again later: a vote that is "
-        "sent twice counts once."
+        "This is our fault, not yours. We cannot say whether what you sent was recorded. Try again later: what is sent "
+        "twice counts once."
     )
 
 
@@ -262,9 +261,9 @@ class Busy(_TryAgain):
     """More waits to be stored than can wait, or the service is stopping."""
 
     type = "busy"
-    title = N_("Very many people are voting")
+    title = N_("Very many people are taking part")
     sentence = N_(
-        "More votes arrive at this moment than can be stored. Yours was not recorded. Try again in a few seconds."
+        "More arrives at this moment than can be stored. What you sent was not recorded. Try again in a few seconds."
     )
     seconds = 2
 
@@ -273,6 +272,6 @@ class NotStored(_TryAgain):
     """The disk did not take it."""
 
     type = "not-stored"
-    title = N_("Your vote could not be stored")
-    sentence = N_("Your vote was not recorded, because of a fault on our side. Try again later.")
+    title = N_("This could not be stored")
+    sentence = N_("What you sent was not recorded, because of a fault on our side. Try again later.")
     seconds = 30

@@ -16,7 +16,7 @@ from collector.http.documents import SAFE
 from collector.http.headers import header
 from collector.http.refusals import AnswerRefused, Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
-from generator.contexts import RefusalPage
+from generator.collector_contexts import RefusalPage
 from generator.render import Context
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from collector.state import collector_of
 from collector.store.moderation import Report
 from collector.written import text
 from generator import charter
-from generator.contexts import ReportPage
+from generator.collector_contexts import ReportPage
 from generator.discussion import PUBLISHED
 
 LONGEST_SENTENCE = 500

@@ -8,7 +8,7 @@ from ballots import Refused, Words
 from collector.http import links
 from collector.http.refusals import N_, Sent
 from collector.state import Collector
-from generator.contexts import RetryPage
+from generator.collector_contexts import RetryPage
 
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
 """Control characters: HTML has no place for them, and nobody who pasted one could find it."""

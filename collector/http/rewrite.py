@@ -6,7 +6,7 @@ from collector.http import links
 from collector.http.comment_refusals import CommentRefused
 from collector.http.retry import as_given
 from collector.state import Collector
-from generator.contexts import WritePage
+from generator.collector_contexts import WritePage
 from generator.model import Commenting
 from generator.subjects import Subject
 

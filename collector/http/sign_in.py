@@ -15,7 +15,7 @@ from collector.http.moderation_refusals import UnknownInvitation
 from collector.http.refusals import N_
 from collector.moderation.people import Moderator
 from collector.state import collector_of
-from generator.contexts import RefusalPage, SignInPage
+from generator.collector_contexts import RefusalPage, SignInPage
 
 
 @may_call(Callers.HOLDERS)

@@ -12,7 +12,7 @@ from collector.moderation.suspicion import TRAP_FIELD
 from collector.store.comments import Words
 from generator.model import Commenting
 
-FIELDS = ("text", "name", "stance", "parent", TRAP_FIELD)
+FIELDS = ("text", "name", "stance", "parent", "proposed", TRAP_FIELD)
 
 
 def from_form(form: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
@@ -33,12 +33,16 @@ def from_json(document: Json) -> Mapping[str, str]:
     return {name: str(value or "") for name, value in values.items()}
 
 
-def read(fields: Mapping[str, str], how: Commenting, *, answers: bool) -> Words:
-    """The words of a comment, or of one that `answers` another. Raises `CommentRefused`."""
+def read(fields: Mapping[str, str], how: Commenting, *, answers: bool, amends: bool = False) -> Words:
+    """The words of a comment, or of one that `answers` another. amends: whether other words may be proposed here.
+
+    Raises `CommentRefused`.
+    """
     try:
-        return Words(
-            _name(fields["name"], how), "" if answers else _stance(fields["stance"], how), _text(fields["text"])
-        )
+        name = _name(fields["name"], how)
+        if amends and fields["proposed"]:
+            return Words(name, "", _text(fields["text"], needed=False), _text(fields["proposed"], "proposed"))
+        return Words(name, "" if answers else _stance(fields["stance"], how), _text(fields["text"]))
     except CommentRefused as refused:
         refused.fields = fields
         raise
@@ -54,19 +58,19 @@ def parent(fields: Mapping[str, str]) -> int | None:
     return int(number)
 
 
-def _text(sent: str) -> str:
+def _text(sent: str, control: str = "text", *, needed: bool = True) -> str:
     text = written.text(sent)
-    if not text:
-        raise CommentRefused("empty", "text", N_("Write what you want to say."))
+    if needed and not text:
+        raise CommentRefused("empty", control, N_("Write what you want to say."))
     if len(text) > written.LONGEST_TEXT:
-        raise CommentRefused(
-            "too-long",
-            "text",
-            N_("This is {length} characters long. A comment has at most {most}."),
-            length=len(text),
-            most=written.LONGEST_TEXT,
-        )
+        raise too_long(control, len(text))
     return text
+
+
+def too_long(control: str, length: int) -> CommentRefused:
+    """Why more cannot be taken in a field."""
+    sentence = N_("This is {length} characters long. A comment has at most {most}.")
+    return CommentRefused("too-long", control, sentence, length=length, most=written.LONGEST_TEXT)
 
 
 def _name(sent: str, how: Commenting) -> str:

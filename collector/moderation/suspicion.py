@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from collector.store.comments import Words
-from generator.model import Commenting, Moderation
+from generator.model import Commenting
+from generator.settings import Moderation
 from generator.values.letters import plain
 
 BEFORE, TRAP, LINKS, WORDS = "before", "trap", "links", "words"
@@ -25,7 +26,7 @@ def causes(words: Words, form: Mapping[str, str], how: Commenting, moderation: M
     found = {
         BEFORE: how.moderation == "before",
         TRAP: bool(form.get(TRAP_FIELD)),
-        LINKS: len(_LINK.findall(words.text)) > moderation.links,
+        LINKS: len(_LINK.findall(f"{words.text} {words.proposed}")) > moderation.links,
         WORDS: bool(listed(words, moderation)),
     }
     return tuple(cause for cause, is_so in found.items() if is_so)
@@ -34,7 +35,7 @@ def causes(words: Words, form: Mapping[str, str], how: Commenting, moderation: M
 def listed(words: Words, moderation: Moderation) -> list[str]:
     """Those of the site's words that stand in a comment or in its author's name, whatever their accents and
     capitals."""
-    said = f" {' '.join(_words(f'{words.name} {words.text}'))} "
+    said = f" {' '.join(_words(f'{words.name} {words.text} {words.proposed}'))} "
     return [word for word in moderation.words if _pattern(word).search(said)]
 
 

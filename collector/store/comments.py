@@ -35,11 +35,13 @@ EDITABLE = timedelta(minutes=15)
 
 
 class Words(NamedTuple):
-    """What somebody says: a name or '', a stance or '', and plain text."""
+    """What somebody says: a name or '', a stance or '', and plain text. An amendment has `proposed` other words, and
+    its text may be ''."""
 
     name: str
     stance: str
     text: str
+    proposed: str = ""
 
 
 class Written(NamedTuple):
@@ -115,15 +117,16 @@ def write(connection: sqlite3.Connection, written: Written) -> Heard:
     if written.parent is not None:
         _check_parent(connection, thread_id, written.parent)
     same = connection.execute(
-        "SELECT id FROM comment WHERE thread_id = ? AND author = ? AND text = ? AND parent_id IS ? AND state <> ?",
-        (thread_id, written.author, written.words.text, written.parent, WITHDRAWN),
+        "SELECT id FROM comment WHERE thread_id = ? AND author = ? AND text = ? AND proposed = ? AND parent_id IS ? "
+        "AND state <> ?",
+        (thread_id, written.author, written.words.text, written.words.proposed, written.parent, WITHDRAWN),
     ).fetchone()
     if same:
         return heard(connection, same[0])
     causes = _with_repetition(connection, written.causes, written.words.text, written.thread)
     added = connection.execute(
-        "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, said, language, moment, "
-        "state, cause, queued, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, proposed, said, language, "
+        "moment, state, cause, queued, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             thread_id, written.parent, written.author, written.receipt, *written.words, _said(written.words.text),
             written.language, stamp(written.moment), *_waiting(causes, written.moment), written.official,
@@ -149,8 +152,8 @@ def change(
         cause = " ".join(dict.fromkeys((*comment.causes, *causes)))
         queued = stamp(comment.queued or now) if cause else None
         connection.execute(
-            "UPDATE comment SET name = ?, stance = ?, text = ?, said = ?, edited = ?, state = ?, cause = ?, "
-            "queued = ?, version = version + 1 WHERE id = ?",
+            "UPDATE comment SET name = ?, stance = ?, text = ?, proposed = ?, said = ?, edited = ?, state = ?, "
+            "cause = ?, queued = ?, version = version + 1 WHERE id = ?",
             (*words, _said(words.text), stamp(now), state, cause, queued, comment.id),
         )
     return heard(connection, comment.id)
@@ -187,8 +190,8 @@ def withdraw(connection: sqlite3.Connection, receipt: bytes) -> Heard:
     """
     comment = by_receipt(connection, receipt)
     connection.execute(
-        "UPDATE comment SET name = '', stance = '', text = '', said = x'', sentence = '', objection = '', state = ?, "
-        "cause = '', queued = NULL, version = version + 1, "
+        "UPDATE comment SET name = '', stance = '', text = '', proposed = '', said = x'', sentence = '', "
+        "objection = '', state = ?, cause = '', queued = NULL, version = version + 1, "
         "place = place AND (state <> ? OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = comment.id)) "
         "WHERE id = ?",
         (WITHDRAWN, WAITING, comment.id),
@@ -292,8 +295,9 @@ _TO_READ = "comment.state <> ? AND comment.place"
 """Of what everybody may know of, if not its words."""
 
 _COLUMNS = """
-    SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, language, moment,
-        edited, state, reason, sentence, objection, cause, queued, version, official, comment.agree, comment.disagree
+    SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, proposed,
+        language, moment, edited, state, reason, sentence, objection, cause, queued, version, official, comment.agree,
+        comment.disagree
     FROM comment JOIN thread ON thread.id = thread_id
 """
 
@@ -301,25 +305,12 @@ _COLUMNS = """
 def stored(connection: sqlite3.Connection, condition: str, *values: object) -> Iterator[StoredComment]:
     """The comments of which a condition on `comment` and `thread` is true, the earliest first."""
     for row in connection.execute(f"{_COLUMNS} WHERE {condition} ORDER BY comment.id", values):
-        id, consultation, kind, slug, part, parent, author, receipt, name, stance, text, *rest = row
-        (
-            language,
-            moment,
-            edited,
-            state,
-            reason,
-            sentence,
-            objection,
-            cause,
-            queued,
-            version,
-            official,
-            agree,
-            disagree,
-        ) = rest
+        id, consultation, kind, slug, part, parent, author, receipt, name, stance, text, proposed, *rest = row
+        language, moment, edited, state, reason, sentence, objection, *rest = rest
+        cause, queued, version, official, agree, disagree = rest
         yield StoredComment(
-            id, (consultation, kind, slug, part), parent, author, receipt, Words(name, stance, text), language,
-            datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason,
+            id, (consultation, kind, slug, part), parent, author, receipt, Words(name, stance, text, proposed),
+            language, datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason,
             sentence, objection, tuple(cause.split()), datetime.fromisoformat(queued) if queued else None, version,
             bool(official), agree, disagree,
         )  # fmt: skip
@@ -364,6 +355,7 @@ def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
         reason=row.reason if row.state == WITHHELD else "",
         replies=replies,
         official=row.official,
+        proposed=words.proposed,
     )
 
 

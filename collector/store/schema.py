@@ -134,6 +134,7 @@ _COMMENTS = (
     # `receipt` the secret by which they find it again. `text` and `name` are emptied by whoever withdraws; `said` is a
     # hash of the text; `moment` and `edited` are in ISO 8601, UTC. `agree` and `disagree` follow from `agreement`, by
     # the database's own hand.
+    # `proposed` are other words for a part of a text.
     # `official` is an answer in the authority's name, `name` then that of the person.
     # A comment that was `withheld` has the `reason`, a rule of the charter, and a `sentence` of the moderator's; its
     # author may answer with an `objection`. One that a moderator has to look at is `queued` since a moment, for a
@@ -151,6 +152,7 @@ _COMMENTS = (
         official INTEGER NOT NULL DEFAULT 0 CHECK (official IN (0, 1)),
         text TEXT NOT NULL,
         said BLOB NOT NULL,
+        proposed TEXT NOT NULL DEFAULT '',
         language TEXT NOT NULL,
         moment TEXT NOT NULL,
         edited TEXT,

@@ -18,10 +18,11 @@ Histories = Mapping[tuple[str, str], History]
 def adopt(connection: sqlite3.Connection, site: Site, now: datetime) -> Histories:
     """Keep the texts of a site that are discussed as they are from `now` on; all versions of all texts.
 
-    What nobody has commented on since it was first seen is replaced: an editor who saves ten times makes one version.
+    What is replaced on the day on which it was first seen, before anybody has commented on it, is no version: an editor
+    who saves ten times makes one.
     """
     for text in discussed(site):
-        _keep(connection, text, now)
+        _keep(connection, text, now.astimezone(site.timezone))
     return _histories(connection.execute("SELECT consultation, slug, moment, prose FROM text_version ORDER BY id"))
 
 
@@ -31,6 +32,7 @@ def discussed(site: Site) -> Iterable[Text]:
 
 
 def _keep(connection: sqlite3.Connection, text: Text, now: datetime) -> None:
+    """Keep one text as it is at `now`, a time of the site's own clocks, which say what a day is."""
     prose = json.dumps({language: its.text for language, its in text.prose.items()}, ensure_ascii=False)
     last = connection.execute(
         "SELECT id, moment, prose FROM text_version WHERE consultation = ? AND slug = ? ORDER BY id DESC LIMIT 1",
@@ -38,7 +40,8 @@ def _keep(connection: sqlite3.Connection, text: Text, now: datetime) -> None:
     ).fetchone()
     if last and last[2] == prose:
         return
-    if last and not _heard_since(connection, text, last[1]):
+    today = last and datetime.fromisoformat(last[1]).astimezone(now.tzinfo).date() == now.date()
+    if today and not _heard_since(connection, text, last[1]):
         connection.execute("DELETE FROM text_version WHERE id = ?", (last[0],))
     connection.execute(
         "INSERT INTO text_version (consultation, slug, moment, prose) VALUES (?, ?, ?, ?)",

@@ -24,7 +24,7 @@ from generator.content.reading import Reading, stand_in
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
 from generator.content.topics import read_topics
 from generator.errors import Place, Wrong
-from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Translated
+from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Translated, Verdict
 from generator.values.dates import read_day
 from generator.values.validate import Values
 
@@ -134,6 +134,11 @@ def _read_texts(reading: Reading, folder: Folder, consultation: str, its: Values
                 place=text.place,
                 comments=read_commenting(values, its),
                 votes=values.get("votes") is True,
+                amendments=values.get("amendments") is True,
+                verdicts=tuple(
+                    Verdict(record.whole("number") or 0, record.text("status"), record.words("reason"))
+                    for record in values.records("verdicts")
+                ),
                 opens=its.moment("opens"),
                 closes=its.moment("closes"),
             )

@@ -28,7 +28,8 @@ from generator.content.tables import PAGE
 from generator.content.theme import read_theme
 from generator.errors import CONTENT, SITE_FILE, Mistake, in_order
 from generator.i18n import available
-from generator.model import Collector, Consultation, Contact, Limits, Moderation, Official, Organizer, Page, Site
+from generator.model import Consultation, Page, Site
+from generator.settings import Collector, Contact, Limits, Moderation, Official, Organizer
 from generator.values.near import mended
 from generator.values.nodes import Entries, is_empty
 from generator.values.scalars import Setting

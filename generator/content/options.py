@@ -19,7 +19,8 @@ from generator.content.parts import read_image
 from generator.content.reading import Reading
 from generator.content.tables import OPTION_PAGE
 from generator.errors import Place
-from generator.model import Image, OptionPage, Topic
+from generator.model import OptionPage, Topic
+from generator.settings import Image
 from generator.values.descriptions import code, listed
 from generator.values.near import mended
 from generator.values.nodes import Entries, Node, Scalar

@@ -264,6 +264,22 @@ OPTION_PAGE = Table(
 
 PRESENTATION = Table("presentation", "The prose of a consultation. It needs no front matter.", ())
 
+VERDICT = Table(
+    "verdict",
+    "What became of an amendment.",
+    (
+        Field("number", Whole(least=1), "Its number on the page.", required=True, example="number: 12"),
+        Field(
+            "status",
+            Choice(("accepted", "changed", "rejected")),
+            "Whether its words were taken over, taken over with changes (`changed`), or not.",
+            required=True,
+            example="status: changed",
+        ),
+        Field("reason", SENTENCES, "Why.", example="reason: La loi impose le mot « domicile »."),
+    ),
+)
+
 TEXT = Table(
     "text",
     "A text to be read and discussed: a bill, a charter.",
@@ -283,6 +299,20 @@ TEXT = Table(
             "Whether each of its parts can be agreed with.",
             default=False,
             example="votes: true",
+        ),
+        Field(
+            "amendments",
+            YesNo(),
+            "Whether other words can be proposed for each of its parts. It takes comments then too.",
+            default=False,
+            example="amendments: true",
+        ),
+        Field(
+            "verdicts",
+            ListOf(Record(VERDICT)),
+            "What became of amendments, by the numbers that stand beside them on the page.",
+            default=(),
+            example="verdicts: [{number: 12, status: accepted}]",
         ),
         Field(
             "numbered",

@@ -11,7 +11,7 @@ from generator.content.parts import read_image
 from generator.content.reading import Reading
 from generator.content.site_tables import DARK
 from generator.errors import Place
-from generator.model import Font, Theme
+from generator.settings import Font, Theme
 from generator.values.colours import Colour
 from generator.values.descriptions import code
 from generator.values.validate import Values

@@ -10,10 +10,11 @@ from pathlib import Path, PurePath
 
 from ballots.lean import dataclass
 from generator.content import palettes
-from generator.model import Image, Site
+from generator.model import Site
 from generator.pages import themes
 from generator.prose.media import Media
 from generator.roots import roots
+from generator.settings import Image
 from generator.values.scalars import slug_from
 
 SHEET = "style.css"

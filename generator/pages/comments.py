@@ -92,8 +92,8 @@ def sheet_path(order: str, number: int, of: int) -> str:
 def recent_path(thread: Thread, id: int) -> str:
     """The path of the page on which a comment or reply is among the latest, below the address of all comments; the
     first page for one that is not there."""
-    of = len(_pages(thread.comments))
-    for place, comment in enumerate(thread.comments):
+    of = len(_pages(thread.said))
+    for place, comment in enumerate(thread.said):
         if id == comment.id or any(id == reply.id for reply in comment.replies):
             return sheet_path(RECENT, place // PER_PAGE + 1, of)
     return sheet_path(RECENT, of, of)
@@ -119,7 +119,7 @@ class Sheets:
         """The pages of an order; there is one even where nobody has written."""
         partial = order != RECENT and len(self._published) > RANKED * PER_PAGE
         if order == RECENT:
-            pages = [tuple(reversed(page)) for page in _pages(self._thread.comments)]
+            pages = [tuple(reversed(page)) for page in _pages(self._thread.said)]
         else:
             pages = _pages(self._ordered(order)[: RANKED * PER_PAGE])
         for number, comments in enumerate(pages, 1):
@@ -130,7 +130,7 @@ class Sheets:
 
     @cached_property
     def _published(self) -> Sequence[Comment]:
-        return [comment for comment in self._thread.comments if comment.published]
+        return [comment for comment in self._thread.said if comment.published]
 
     def _drawn(self, comment: Comment) -> tuple[object, ...]:
         return (hashlib.blake2b(f"{self._seed} {comment.id}".encode(), digest_size=8).digest(),)

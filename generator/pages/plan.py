@@ -278,7 +278,7 @@ class _InLanguage:
                 )
 
     def _with_feed(self, heading: Heading, subject: Subject) -> Heading:
-        return replace(heading, feed=(self._comments_title(heading), feed_path(subject)))
+        return replace(heading, feed=(self._tongue.sentence("Comments"), feed_path(subject)))
 
     def _comments_title(self, heading: Heading) -> str:
         return self._tongue.sentence("Comments: {title}", values={"title": heading.title})

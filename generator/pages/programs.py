@@ -71,10 +71,14 @@ class Programs:
 
     def _comment(self, comment: Comment, page: str, place: str) -> Entry:
         name = comment.name or self._say("Anonymous")
-        words = " ".join(comment.text.split())
+        words = " ".join((comment.text or comment.proposed).split())
         title = f"{name} – {words[:SHORT]}{'…' if len(words) > SHORT else ''}"
         return Entry(
-            title, f"{page}comments/{place}#c{comment.id}", comment.text, comment.moment, f"{page}#c{comment.id}"
+            title,
+            f"{page}comments/{place}#c{comment.id}",
+            comment.text or comment.proposed,
+            comment.moment,
+            f"{page}#c{comment.id}",
         )
 
     def _all(self) -> Iterator[Entry]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator import addresses, contexts
-from generator.components import FormerLine, FormerPart, PartLine, Rendered, Stands, Version
-from generator.discussion import NO_HISTORY, History, TextVersion
+from generator.components import AmendmentLine, Amendments, FormerLine, FormerPart, PartLine, Rendered, Stands, Version
+from generator.discussion import NO_HISTORY, Comment, History, TextVersion
 from generator.model import Consultation, Site, Stage, Text
 from generator.pages.discussions import Discussions, thread_of
 from generator.pages.moment import Moment
-from generator.pages.versions import gone, said_of, versions
+from generator.pages.versions import gone, said_of, versions, words_at, words_of
+from generator.prose.diff import Piece, word_diff
 from generator.prose.proses import Proses
 from generator.prose.texts import Part
 from generator.render import Renderer
@@ -84,9 +85,10 @@ class Texts:
         return prose.parts if prose else ()
 
     def summary(self, consultation: Consultation, text: Text, moment: Moment) -> contexts.SummaryPage:
-        """The parts of a text, those first that are discussed most."""
-        lines = sorted(self._parts(text, self._text(text), moment), key=_weight)
-        return contexts.SummaryPage(consultation, text, self._href(text), tuple(lines))
+        """The parts of a text of which something was said, those first that are discussed most."""
+        prose = self._text(text)
+        lines = sorted((line for line in self._parts(text, prose, moment) if _weight(line)), key=_weight)
+        return contexts.SummaryPage(consultation, text, self._href(text), prose, tuple(lines))
 
     def part(self, consultation: Consultation, text: Text, part: str, moment: Moment) -> contexts.PartPage:
         """A part of a text, with what is written about it."""
@@ -99,11 +101,13 @@ class Texts:
             text_href=self._href(text),
             prose=prose,
             part=parts[place],
+            heading=_heading(parts[: place + 1]),
             number=place + 1,
             of=len(parts),
             previous=self._part_href(text, parts[place - 1].id) if place else "",
             next=self._part_href(text, parts[place + 1].id) if place + 1 < len(parts) else "",
             stands=self._stands(text, part, moment),
+            amendments=self._amendments(text, part, moment),
             discussion=self._discussions.discussion(subject, moment),
             changes=said_of(self._steps(text, moment), part),
         )
@@ -123,7 +127,8 @@ class Texts:
         return tuple(self._line(text, part, moment) for part in (prose.parts if prose else ()))
 
     def _line(self, text: Text, part: Part, moment: Moment) -> PartLine:
-        size = thread_of(of_part(text, part.id), moment).size
+        thread = thread_of(of_part(text, part.id), moment)
+        size = thread.size + len(thread.amendments)
         return PartLine(part, self._part_href(text, part.id), size, self._stands(text, part.id, moment))
 
     def _stands(self, text: Text, part: str, moment: Moment) -> Stands | None:
@@ -134,6 +139,28 @@ class Texts:
         action = f"{self._collector}/agree/{subject.path}".rstrip("/")
         return Stands(thread.agree, thread.disagree, action, text.votes and text.stage(moment.now) is Stage.OPEN)
 
+    def _amendments(self, text: Text, part: str, moment: Moment) -> Amendments | None:
+        """The other words that were proposed for a part, the most agreed first."""
+        subject = of_part(text, part)
+        found = sorted(thread_of(subject, moment).amendments, key=lambda one: (one.disagree - one.agree, one.id))
+        if not (found or subject.amended):
+            return None
+        verdicts = {verdict.number: verdict for verdict in text.verdicts}
+        lines = [AmendmentLine(one, self._proposed(text, part, one, moment), verdicts.get(one.id)) for one in found]
+        return Amendments(
+            lines=tuple(lines),
+            words=words_of(text, part, self._language),
+            action=f"{self._collector}/comment/{subject.path}".rstrip("/"),
+            collector=self._collector,
+            taken=subject.amended and subject.taken(moment.now),
+            how=subject.how,
+        )
+
+    def _proposed(self, text: Text, part: str, amendment: Comment, moment: Moment) -> tuple[Piece, ...]:
+        """What differs from the words that somebody had before them."""
+        before = words_at(text, _history(text, moment), part, amendment.language, amendment.moment)
+        return word_diff(before, amendment.proposed)
+
     def _part_href(self, text: Text, part: str) -> str:
         return self._pages + addresses.part(self._site, text, part, self._language)
 
@@ -143,6 +170,12 @@ class Texts:
 
 def _history(text: Text, moment: Moment) -> Sequence[TextVersion]:
     return moment.results.texts.get((text.consultation, text.slug), NO_HISTORY).versions
+
+
+def _heading(parts: Sequence[Part]) -> Part | None:
+    """The heading under which the last of some parts stands, None if it is one itself."""
+    headings = [part for part in parts if part.kind == "heading"]
+    return headings[-1] if headings and headings[-1] is not parts[-1] else None
 
 
 def _weight(line: PartLine) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from generator.content.palettes import Palette
-from generator.model import Font, Site, Theme
+from generator.model import Site
+from generator.settings import Font, Theme
 from generator.values.colours import luminance
 from generator.values.fonts import STACKS
 

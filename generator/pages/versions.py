@@ -44,6 +44,23 @@ def gone(text: Text, former: Sequence[TextVersion], ids: Sequence[str]) -> tuple
     return tuple(found[id] for id in ids if id in found)
 
 
+def words_of(text: Text, id: str, language: str) -> str:
+    """The words of a part as they are, plain; in the original language where there is no translation."""
+    shown = language if language in text.prose else next(iter(text.prose), "")
+    return _plain(_parts(text.prose[shown].text).get(id, ""), shown) if shown else ""
+
+
+def words_at(text: Text, former: Sequence[TextVersion], id: str, language: str, moment: datetime) -> str:
+    """The words that a part had at a moment, plain; those that it has where nobody knows."""
+    then = [one.prose for one in former if one.moment <= moment]
+    prose = next((prose for prose in reversed(then) if id in _parts(_said(prose, language))), None)
+    return _plain(_parts(_said(prose, language))[id], language) if prose else words_of(text, id, language)
+
+
+def _said(prose: Mapping[str, str], language: str) -> str:
+    return prose.get(language) or next(iter(prose.values()), "")
+
+
 def said_of(steps: Sequence[Version], id: str) -> tuple[PartChange, ...]:
     """How one part was reworded in some steps, in their order."""
     return tuple(change for step in steps for change in step.changes if change.id == id and change.kind == "reworded")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from secrets import token_hex
 
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -12,8 +13,8 @@ from generator.prose import numbering
 from generator.prose.numbering import HEADING, MARK, ROW
 from generator.prose.texts import Part
 
-_END = "<!--part-->"
-"""Stands at the end of each part until the HTML is parted."""
+_END = f"<!--{token_hex(8)}-->"
+"""Stands at the end of each part until the HTML is parted; no editor can write it."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.components import Rendered
-from generator.errors import Mistake
+from generator.errors import Mistake, Place
 from generator.i18n import Tongue, direction
 from generator.model import Consultation, Site, Text, Topic, Translated
 from generator.prose.links import SiteLinks
@@ -51,6 +51,22 @@ class Proses:
         for prose, prefix, parts in proses:
             for language in self._site.languages:
                 self.rendered(prose, language, prefix, parts=parts)
+            if parts:
+                self._compare(prose)
+
+    def _compare(self, prose: Translated) -> None:
+        """A part is discussed once, whatever its language: each translation has the ids of its original."""
+        found = [(text.file, self._ids(prose, language)) for language, text in prose.items()]
+        for file, ids in found[1:]:
+            if ids and found[0][1] and set(ids) != set(found[0][1]):
+                [id, *_] = sorted(set(ids) ^ set(found[0][1]))
+                message = f"a part with the id `{id}` is {'not in the original' if id in ids else 'missing'}"
+                fix = f"Give each part the id of the one in {found[0][0]} that it translates; `cahier number` helps."
+                self.mistakes.add(Mistake(Place(file), message, fix))
+
+    def _ids(self, prose: Translated, language: str) -> list[str]:
+        rendered = self.rendered(prose, language, parts=True)
+        return [part.id for part in rendered.parts] if rendered else []
 
     def _render(self, prose: Translated, written: str, language: str, placed: Placed) -> Rendered:
         links = _OnPage(self._links, language)

@@ -5,6 +5,7 @@ In a window as narrow as a phone, by keyboard alone.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -176,3 +177,47 @@ def test_a_text_that_is_too_long_is_said_so_and_never_cut(scripted: Page) -> Non
     expect(text).to_be_focused()
     expect(text).to_have_value("🌳" * 4100)
     expect(counter).to_have_text("Caractères en trop\u00a0: 4")
+
+
+def test_a_part_of_a_text_is_agreed_with_and_commented_on_without_scripts(unscripted: Page, served: Served) -> None:
+    page, text = unscripted, "/ville/texts/charte/"
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(text)
+    page.get_by_role("link", name="Commenter ce passage · Un banc à l’ombre.").click()
+    expect(page.locator(".words")).to_have_text("Un banc à l’ombre.")
+    expect(page.get_by_role("link", name="Le banc", exact=True)).to_have_attribute("href", f"{text}#banc")
+    page.locator(".stands button[value=agree]").click()
+    expect(page.locator(".lead")).to_have_text("Vous êtes d’accord avec ce passage.")
+    page.locator("main .button").click()
+    page.locator("#write textarea").fill("Et la nuit ?")
+    page.locator("#write .submit button").click()
+    expect(page.locator("h1")).to_have_text("Votre commentaire est publié")
+    wait_until(lambda: "talk-some" in served.output(f"{text[1:]}index.html"))
+    page.goto(text)
+    expect(page.locator("#p1 + .talk")).to_have_text("1 commentaire sur ce passage · Un banc à l’ombre.")
+    page.goto(f"{text}summary/")
+    expect(page.locator(".lines li")).to_contain_text(["1 commentaire · D’accord\u00a0: 1 · Pas d’accord\u00a0: 0"])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_leads_to_the_discussion_of_parts_is_beside_them_and_can_be_hit(scripted: Page, width: int) -> None:
+    scripted.set_viewport_size({"width": width, "height": 844})
+    scripted.goto("/ville/texts/charte/")
+    signs = scripted.evaluate(SIGNS)
+    assert len(signs) == 8
+    for (top, bottom, beside), (below, *_) in zip(signs, [*signs[1:], (math.inf,)], strict=True):
+        assert bottom - top >= 24
+        assert bottom <= below, "one covers another"
+        assert top <= beside <= bottom, "it is beside another part"
+
+
+SIGNS = """() => [...document.querySelectorAll(".talk")].map((sign) => {
+    const box = sign.getBoundingClientRect();
+    const id = sign.pathname.split("/").at(-2);
+    const range = document.createRange();
+    const part = document.getElementById(id);
+    range.selectNodeContents(part.matches("tr") ? part.cells[0] : part.matches("li") ? part.firstChild : part);
+    const line = [...range.getClientRects()].at(-1);
+    return [box.top, box.bottom, (line.top + line.bottom) / 2];
+})"""
+"""Of each sign its top and its bottom, and the middle of the last line of its part."""

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from ballots import Words
 from generator.errors import Mistake, Mistakes, Place
-from generator.model import Collector, Contact, Organizer, Site, Theme, TopicKey
+from generator.model import Site, TopicKey
 from generator.results import Results
+from generator.settings import Collector, Contact, Organizer, Theme
 
 SITE = Site(
     title=Words(fr="Valbrune"),

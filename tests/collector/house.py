@@ -20,9 +20,10 @@ from collector.config import Settings
 from collector.state import Collector
 from generator.content import palettes
 from generator.errors import Place
-from generator.model import Collector as Address
-from generator.model import Consultation, Contact, Facts, Limits, Organizer, Site, Theme, Topic
+from generator.model import Consultation, Facts, Site, Topic
 from generator.render import Renderer
+from generator.settings import Collector as Address
+from generator.settings import Contact, Limits, Organizer, Theme
 from tests.ballots.asking import ballot
 from tests.ballots.samples import SAMPLES
 

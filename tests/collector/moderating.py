@@ -10,10 +10,10 @@ from tests.collector.house import VOTES, House
 from tests.templates.reading import Page
 
 
-async def signed_in(house: House, name: str = "Léa") -> httpx.AsyncClient:
+async def signed_in(house: House, name: str = "Léa", *, official: bool = False) -> httpx.AsyncClient:
     """Somebody who has been invited, and has opened their link and pressed its button."""
     now = house.clock.now
-    secret = house.collector.people.invite(name, now, now + timedelta(days=90))
+    secret = house.collector.people.invite(name, now, now + timedelta(days=90), official=official)
     moderator = house.visitor(VOTES)
     moderator.headers["accept-language"] = "en"
     response = await moderator.post(f"/moderation/sign-in/{secret}")

@@ -11,9 +11,9 @@ import uvicorn
 from collector.app import create_app
 from collector.config import CannotStart, Settings
 from collector.state import Collector
-from generator.model import Collector as Address
-from generator.model import Limits
 from generator.render import Renderer
+from generator.settings import Collector as Address
+from generator.settings import Limits
 from tests.collector.house import VELO, site, topic
 
 ALWAYS = replace(VELO, opens=None, closes=None)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from collector import written
-from generator.model import Commenting, Limits
+from generator.model import Commenting
+from generator.settings import Limits
 from tests.collector.commenting import (
     EARLY,
     SILENT,

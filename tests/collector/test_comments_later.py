@@ -286,6 +286,8 @@ async def test_the_results_document_says_what_the_builder_is_told(tmp_path: Path
                 "edited": False,
                 "state": "published",
                 "reason": "",
+                "official": False,
+                "proposed": "",
                 "replies": [velo["comments"][0]["replies"][0]],
             }
         ]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from collector.config import SECRET, CannotStart, Keys, Settings, origin
-from generator.model import Collector, Limits, Site
+from generator.model import Site
+from generator.settings import Collector, Limits
 from tests.collector.house import PAGES, VELO, VOTES, site
 
 

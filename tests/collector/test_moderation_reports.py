@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from collector.http.often import COMMENTS, COMMENTS_OF_A_LINE, REPORTS_OF_A_LINE
-from generator.model import Limits
+from generator.settings import Limits
 from tests.collector.commenting import TOPICS, only, post, say, talking, texts
 from tests.collector.house import CLOSES, VOTES, House, rows, running, site
 from tests.collector.moderating import decide, queue, report, seen, signed_in

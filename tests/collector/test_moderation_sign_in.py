@@ -147,6 +147,20 @@ async def test_without_signing_in_nothing_is_shown_nor_done(tmp_path: Path) -> N
         assert await texts(house, "avant") == []
 
 
+async def test_who_answers_in_the_authoritys_name_does_not_moderate(tmp_path: Path) -> None:
+    async with talking(tmp_path) as house:
+        await say(house, "Xylophone", "avant")
+        official = await signed_in(house, official=True)
+        for path in READ:
+            response = await official.get(path, headers={"accept": "text/html"})
+            assert response.status_code == 403
+            assert "Xylophone" not in response.text
+            assert 'href="/moderation"' not in response.text
+        for path in WRITTEN:
+            check_page(await official.post(path, data={"action": "approve", "comment": "1.1"}), 403)
+        assert await texts(house, "avant") == []
+
+
 @pytest.mark.parametrize(
     "headers",
     [

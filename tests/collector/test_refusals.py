@@ -12,7 +12,7 @@ import pytest
 
 from collector.http.comment_refusals import CommentRefused
 from collector.http.refusals import AnswerRefused, Refusal
-from generator.model import Limits
+from generator.settings import Limits
 from tests.collector.house import CLOSES, FORM, OPENS, PAGES, VELO, House, rows, running, site, topic
 from tests.templates.reading import Page
 

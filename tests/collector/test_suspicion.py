@@ -6,7 +6,8 @@ import pytest
 
 from collector.moderation.suspicion import BEFORE, LINKS, TRAP, TRAP_FIELD, WORDS, causes, listed
 from collector.store.comments import Words
-from generator.model import Commenting, Moderation
+from generator.model import Commenting
+from generator.settings import Moderation
 
 AFTER = Commenting()
 

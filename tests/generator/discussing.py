@@ -44,14 +44,17 @@ def comments(draw: st.DrawFn, id: int, *, replies: bool = True) -> Comment:
         edited=draw(st.booleans()),
         state=state,
         reason="insult" if state == "withheld" else "",
+        official=draw(st.booleans()),
+        proposed=draw(WORDS) if published else "",
         replies=tuple(draw(comments(id + number, replies=False)) for number in range(1, answers + 1)),
     )
 
 
 @st.composite
 def threads(draw: st.DrawFn, most: int = 4) -> Thread:
-    """A thread with any comments, the earliest first."""
-    return Thread([draw(comments(10 * number)) for number in range(1, draw(st.integers(0, most)) + 1)])
+    """A thread with any comments, the earliest first, and any votes."""
+    written = [draw(comments(10 * number)) for number in range(1, draw(st.integers(0, most)) + 1)]
+    return Thread(written, draw(COUNTS), draw(COUNTS))
 
 
 def many(number: int, gone: Sequence[int] = ()) -> Thread:

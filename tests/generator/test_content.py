@@ -14,7 +14,8 @@ from ballots import KINDS, Words
 from generator.content.load import load
 from generator.errors import report
 from generator.i18n import available
-from generator.model import Collector, Contact, Limits, Organizer, Site
+from generator.model import Site
+from generator.settings import Collector, Contact, Limits, Organizer
 from tests.regenerate import TESTS, VALID
 
 PARIS = ZoneInfo("Europe/Paris")

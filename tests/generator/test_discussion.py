@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.discussion import ACTIONS, Log, Ruling, Thread, on_topic
+from generator.discussion import ACTIONS, History, Log, Ruling, TextVersion, Thread, on_topic
 from generator.results import Results, ResultsError, from_json, to_json
 from tests.generator.discussing import MOMENT, comment, threads
 
@@ -24,16 +25,18 @@ def test_threads_survive_the_way_through_json(written: dict[tuple[str, str, str,
 
 
 def test_the_document_reads_as_it_is_documented() -> None:
-    reply = comment(13, "Non.", agree=1, edited=True)
+    reply = comment(13, "Non.", agree=1, edited=True, official=True)
     gone = comment(14, state="withheld", reason="insult")
-    thread = Thread([comment(12, name="Ada", stance="for", disagree=2, replies=(reply,)), gone])
-    plain = {"name": "", "stance": "", "language": "fr", "reason": "", "replies": []}
+    thread = Thread([comment(12, name="Ada", stance="for", disagree=2, replies=(reply,)), gone], agree=5, disagree=2)
+    plain = {"name": "", "stance": "", "language": "fr", "reason": "", "official": False, "proposed": "", "replies": []}
     assert to_json(Results(threads={VELO: thread}))["threads"] == [
         {
             "consultation": "ville",
             "kind": "topic",
             "slug": "velo",
             "part": "",
+            "agree": 5,
+            "disagree": 2,
             "comments": [
                 {
                     **plain,
@@ -43,7 +46,7 @@ def test_the_document_reads_as_it_is_documented() -> None:
                         {
                             **plain,
                             "id": 13, "moment": "2026-04-20T12:13:00+00:00", "text": "Non.", "agree": 1, "disagree": 0,
-                            "edited": True, "state": "published",
+                            "edited": True, "state": "published", "official": True,
                         }
                     ],
                 },
@@ -103,6 +106,38 @@ def test_a_ruling_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
         from_json(json.dumps(document))
 
 
+PROSE = st.dictionaries(st.sampled_from(["fr", "en"]), st.text(st.characters(codec="utf-8"), max_size=9), max_size=2)
+
+
+@given(st.lists(PROSE, max_size=3))
+def test_histories_survive_the_way_through_json(proses: list[dict[str, str]]) -> None:
+    history = History([TextVersion(MOMENT + timedelta(days=day), prose) for day, prose in enumerate(proses)])
+    results = Results(texts={("ville", "charte"): history})
+    read = from_json(json.dumps(to_json(results)))
+    assert read == results
+    assert read.texts["ville", "charte"].versions == history.versions
+
+
+@pytest.mark.parametrize(
+    "changes", [{"moment": "noon"}, {"moment": None}, {"prose": None}, {"prose": ["fr"]}, {"prose": "fr"}]
+)
+def test_a_version_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    document = to_json(Results(texts={("ville", "charte"): History([TextVersion(MOMENT, {"fr": "Un."})])}))
+    assert from_json(json.dumps(document))
+    document["texts"][0]["versions"][0] |= changes
+    with pytest.raises(ResultsError):
+        from_json(json.dumps(document))
+
+
+@pytest.mark.parametrize("changes", [{"agree": -1}, {"disagree": 1.5}, {"agree": True}, {"agree": None}])
+def test_votes_that_cannot_be_are_refused(changes: dict[str, Any]) -> None:
+    document = to_json(Results(threads={VELO: Thread((), 1, 1)}))
+    assert from_json(json.dumps(document))
+    document["threads"][0] |= changes
+    with pytest.raises(ResultsError):
+        from_json(json.dumps(document))
+
+
 def test_an_answer_to_an_answer_is_refused() -> None:
     deep = comment(1, replies=(comment(2, replies=(comment(3),)),))
     with pytest.raises(ResultsError, match="an answer has no answers"):
@@ -123,6 +158,6 @@ def test_what_can_be_read_is_counted_with_its_answers() -> None:
 
 @given(threads(), threads())
 def test_threads_are_equal_where_their_comments_are(one: Thread, other: Thread) -> None:
-    assert (one == other) is (one.comments == other.comments)
-    assert one == Thread(list(one.comments))
+    assert (one == other) is ((one.comments, one.agree, one.disagree) == (other.comments, other.agree, other.disagree))
+    assert one == Thread(list(one.comments), one.agree, one.disagree)
     assert one != one.comments

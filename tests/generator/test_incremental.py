@@ -15,7 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots import KINDS
-from generator.discussion import PUBLISHED, STATES, Comment, Thread, on_topic
+from generator.content.load import load
+from generator.content.numbers import number_text
+from generator.discussion import (
+    PUBLISHED,
+    STATES,
+    Comment,
+    History,
+    TextVersion,
+    Thread,
+    ThreadKey,
+    on_part,
+    on_topic,
+)
 from generator.errors import Mistakes
 from generator.pages import comments
 from generator.results import Participation, Results, TopicResults
@@ -44,9 +56,13 @@ FILES = {
     "consultations/b/topics/rue.md": TOPIC.format(
         title="Rue", ballot="vote", text="Comme [le pont](../../a/topics/pont.md), ![vu](../../a/plan.svg), [A](/a/)."
     ),
+    "consultations/a/texts/charte.md": "---\ntitle: Charte\nvotes: true\n---\n\nUn. {#p1}\n\n- Deux. {#p2}\n",
     "consultations/b/news/2026-05-03-plan.md": "---\ntitle: Le plan\n---\n\nVoici.\n",
 }
 TEXTS = ("consultations/a/topics/pont.md", "consultations/a/topics/quai.md", "consultations/b/topics/rue.md")
+
+CHARTER = "consultations/a/texts/charte.md"
+PARTS = ("p1", "p2", "p10")
 
 Edit = Callable[["World"], None]
 
@@ -59,7 +75,9 @@ class World:
         (self.folder / "var").mkdir()
         self.now = NOW
         self.votes: dict[tuple[str, str], int] = {}
-        self.comments: dict[tuple[str, str], list[Comment]] = {}
+        self.comments: dict[ThreadKey, list[Comment]] = {}
+        self.stands: dict[ThreadKey, tuple[int, int]] = {}
+        self.texts: list[TextVersion] = []
         self.outputs = (folder / "resident", folder / "again")
         self.start(compress=False)
 
@@ -79,8 +97,13 @@ class World:
             if self.path(f"consultations/{key[0]}/topics/{key[1]}.md").exists()
         }
         people = {slug: sum(number for key, number in self.votes.items() if key[0] == slug) for slug, _ in topics}
-        threads = {on_topic(key): Thread(written) for key, written in self.comments.items()}
-        return Results(topics, {slug: Participation(number) for slug, number in people.items() if number}, threads)
+        threads = {
+            key: Thread(self.comments.get(key, ()), *self.stands.get(key, (0, 0)))
+            for key in (*self.comments, *self.stands)
+        }
+        texts = {("a", "charte"): History(self.texts)} if self.texts else {}
+        participation = {slug: Participation(number) for slug, number in people.items() if number}
+        return Results(topics, participation, threads, texts=texts)
 
     def build(self) -> None:
         """Build in all three ways; all give the same, files or mistakes."""
@@ -143,7 +166,7 @@ def vote(key: tuple[str, str], number: int) -> Edit:
     return edit
 
 
-def comment_on(key: tuple[str, str], number: int) -> Edit:
+def comment_on(key: ThreadKey, number: int) -> Edit:
     """So many comments more, of which only the resident builder is told at once."""
 
     def edit(world: World) -> None:
@@ -154,13 +177,13 @@ def comment_on(key: tuple[str, str], number: int) -> Edit:
     return edit
 
 
-def moderate(key: tuple[str, str], place: int, state: str) -> Edit:
-    """Something happens to a comment: its words go, or are there again, and it has an answer."""
+def moderate(key: ThreadKey, place: int, state: str) -> Edit:
+    """Something happens to a comment: its words go, or are there again, and it has an answer of the authority's."""
 
     def edit(world: World) -> None:
         if there := world.comments.get(key):
             one = there[place % len(there)]
-            answers = (comment(9000 + one.id),)
+            answers = (comment(9000 + one.id, official=True),)
             words = "Oui." if state == PUBLISHED else ""
             there[place % len(there)] = replace(one, state=state, text=words, replies=answers)
             tell(world, key)
@@ -168,9 +191,46 @@ def moderate(key: tuple[str, str], place: int, state: str) -> Edit:
     return edit
 
 
-def tell(world: World, key: tuple[str, str]) -> None:
+def stand(part: str, agree: int) -> Edit:
+    """Votes on a part of the charter."""
+
+    def edit(world: World) -> None:
+        key = on_part("a", "charte", part)
+        world.stands[key] = (agree, 1)
+        tell(world, key)
+
+    return edit
+
+
+def tell(world: World, key: ThreadKey) -> None:
     with suppress(LookupError):
-        world.resident.update(world.results(), {on_topic(key)}, world.now)
+        world.resident.update(world.results(), {key}, world.now)
+
+
+def write_charter(words: str, translated: str) -> Edit:
+    """The charter is edited and numbered, or is not yet."""
+
+    def edit(world: World) -> None:
+        head = "---\ntitle: Charte\nvotes: true\nnumbered: 9\n---\n\n"
+        write(CHARTER, head + words)(world)
+        if translated:
+            write(CHARTER.replace(".md", ".en.md"), "---\ntitle: Charter\n---\n\n" + translated)(world)
+
+    return edit
+
+
+def number(world: World) -> None:
+    """As `cahier number` does."""
+    site = load(world.folder).site
+    for text in site.consultations[0].texts if site else ():
+        number_text(world.folder, text)
+
+
+def notice(world: World) -> None:
+    """The collector sees the charter as it is now."""
+    if world.path(CHARTER).exists():
+        prose = world.path(CHARTER).read_text(encoding="utf-8").partition("---\n\n")[2]
+        world.texts.append(TextVersion(world.now, {"fr": prose}))
 
 
 def start(compress: bool) -> Edit:
@@ -179,6 +239,16 @@ def start(compress: bool) -> Edit:
 
 TOPICS = st.sampled_from([*TEXTS, "consultations/a/topics/place.md", "consultations/b/topics/place.md"])
 DISCUSSED = st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")])
+THREADS = st.one_of(DISCUSSED.map(on_topic), st.sampled_from([on_part("a", "charte", part) for part in PARTS]))
+CHARTERS = st.sampled_from(
+    [
+        "Un. {#p1}\n\n- Deux. {#p2}\n",
+        "- Deux. {#p2}\n\nUn. {#p1}\n",
+        "Un autre. {#p1}\n",
+        "Un. {#p1}\n\n- Deux. {#p2}\n\nNouveau.\n",
+        "## Titre\n\nUn *autre*. {#p1}\n",
+    ]
+)
 TITLES = st.sampled_from(["Pont", "Quai", "Été & <hiver>"])
 PROSE = st.sampled_from(
     [
@@ -218,8 +288,13 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
         write, st.just("consultations/a/topics/quai.en.md"), st.sampled_from(["---\ntitle: Quay\n---\n\nA quay.\n"])
     ),
     st.builds(vote, DISCUSSED, st.integers(1, 3)),
-    st.builds(comment_on, DISCUSSED, st.integers(1, 4)),
-    st.builds(moderate, DISCUSSED, st.integers(0, 99), st.sampled_from(STATES)),
+    st.builds(comment_on, THREADS, st.integers(1, 4)),
+    st.builds(moderate, THREADS, st.integers(0, 99), st.sampled_from(STATES)),
+    st.builds(stand, st.sampled_from(PARTS), st.integers(1, 3)),
+    st.builds(write_charter, CHARTERS, st.sampled_from(["", "", "One. {#p1}\n"])),
+    st.builds(remove, st.just(CHARTER)),
+    st.just(number),
+    st.just(notice),
     st.builds(wait, st.sampled_from([1, 30])),
     st.builds(start, st.booleans()),
 )
@@ -237,3 +312,26 @@ def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(round
             for edit in edits:
                 edit(world)
             world.build()
+
+
+def test_a_text_is_followed_through_all_that_happens_to_its_parts(tmp_path: Path) -> None:
+    first, last = on_part("a", "charte", "p1"), on_part("a", "charte", "p2")
+    world = World(tmp_path)
+    for edit in (
+        write_charter("Un. {#p1}\n", ""),
+        write_charter("Un. {#p1}\n\n- Deux. {#p2}\n", ""),
+        notice,
+        comment_on(last, 2),
+        stand("p2", 3),
+        write_charter("Un autre. {#p1}\n\nNouveau.\n", ""),  # refused: it is not numbered
+        number,
+        notice,
+        moderate(last, 0, "withheld"),
+        comment_on(first, 1),
+        stand("p10", 1),
+        write_charter("Nouveau. {#p10}\n\nUn autre. {#p1}\n\n- Deux. {#p2}\n", ""),
+        wait(1),
+        remove(CHARTER),
+    ):
+        edit(world)
+        world.build()

@@ -197,3 +197,24 @@ class TestCommand:
         path.write_text(f"---\ntitle: Charte\n---\n\nUn. {{#p1}}\n\nDeux. {{#{id}}}\n", encoding="utf-8")
         assert load(folder).mistakes == []
         assert any(f"the id `{id}` has been given already" in mistake.message for mistake in check(folder))
+
+    def test_a_translation_with_other_ids_is_a_mistake(self, folder: Path) -> None:
+        CliRunner().invoke(cahier, ["number", "--site", str(folder)])
+        path = folder / "content/consultations/c/texts/charte.en.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("{#p1}", "{#p9}"), encoding="utf-8")
+        [mistake] = check(folder)
+        assert (mistake.place.file, mistake.message) == (
+            "content/consultations/c/texts/charte.en.md",
+            "a part with the id `p1` is missing",
+        )
+
+    def test_no_editor_can_write_what_parts_the_html(self, folder: Path) -> None:
+        write_site(
+            folder,
+            {
+                "site.yml": self.FILES["site.yml"] + "html: true\n",
+                "consultations/c/texts/charte.md": "---\ntitle: C\n---\n\n<!--part--> Un <!--x--> deux. {#p1}\n",
+                "consultations/c/texts/charte.en.md": "---\ntitle: C\n---\n\nOne. {#p1}\n",
+            },
+        )
+        assert check(folder) == []

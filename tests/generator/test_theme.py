@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from ballots import Words
+from generator.collector_contexts import RefusalPage
 from generator.content.palettes import usual
-from generator.contexts import RefusalPage
-from generator.model import Font, Image, Site, Theme
+from generator.model import Site
 from generator.pages.assets import Asset
 from generator.render import Renderer
 from generator.results import Results
 from generator.roots import PACKAGE
+from generator.settings import Font, Image, Theme
 from generator.site import Builder
 from tests.serving import write_site
 from tests.templates import samples

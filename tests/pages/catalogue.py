@@ -156,6 +156,13 @@ def agreed(page: Page) -> None:
         page.evaluate(SEND, [address, "lang=fr&side=agree"])
 
 
+def stood(page: Page) -> None:
+    """What somebody who has no scripts is told who agrees with a part of a text."""
+    page.goto("/ouverte/texts/loi/p2/")
+    with page.expect_navigation():
+        page.locator(".stands button").first.click()
+
+
 ANSWERS = {
     "vote": "answer=for",
     "poll": "answer=tram&answer=velo",
@@ -182,6 +189,12 @@ SAMPLE = [
     Shown("option", "open, with votes", at("/ouverte/budget/pont/")),
     Shown("embed: grades", "with votes", at("/ouverte/grades/embed/")),
     Shown("text", "", at("/ouverte/texts/charte/")),
+    Shown("text in parts", "some discussed, one gone", at("/ouverte/texts/loi/")),
+    Shown("part", "reworded, discussed", at("/ouverte/texts/loi/p2/")),
+    Shown("part", "agreed with", stood),
+    Shown("part", "gone", at("/ouverte/texts/loi/p3/")),
+    Shown("parts discussed most", "", at("/ouverte/texts/loi/summary/")),
+    Shown("versions of a text", "", at("/ouverte/texts/loi/versions/")),
     Shown("news", "", at("/ouverte/news/ouvert/")),
     Shown("results", "concluded", at("/conclue/results/")),
     Shown("results", "withheld", at("/secrete/results/")),

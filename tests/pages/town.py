@@ -132,6 +132,8 @@ announcement: La mairie est fermée vendredi.
     "pages/plan.svg": PLAN,
 }
 
+LAW = "consultations/ouverte/texts/loi.md"
+
 ABOUT = """\
 summary: Des questions de toute sorte.
 category: Urbanisme
@@ -188,6 +190,7 @@ def opened() -> dict[str, str]:
     return {
         **SITE,
         **furnished(consultation("ouverte"), "ouverte"),
+        LAW: law("- Deux arbres par mois, de toute espèce. {#p2}\n- Nul banc. {#p3}\n"),
         **consultation("neuve"),
         **consultation("conclue"),
         **consultation("fermee", "closes: 2020-12-31\n", ["vote"], "formerly: [ancien]"),
@@ -201,7 +204,15 @@ def concluded() -> dict[str, str]:
     """The files that close `conclue` and answer it."""
     closed = consultation("conclue", "closes: 2020-12-31\n", more=ANSWERED)
     outcome = f"---\ntitle: Ce qui a été décidé\ndate: 2026-04-20\n---\n\n{PROSE}"
-    return furnished(closed, "conclue") | {"consultations/conclue/outcome.md": outcome}
+    amended = law("- Un arbre par mois. {#p2}\n  - Un chêne, s'il y en a. {#p6}\n")
+    return furnished(closed, "conclue") | {"consultations/conclue/outcome.md": outcome, LAW: amended}
+
+
+def law(items: str) -> str:
+    """A text in parts, with some items."""
+    front = "title: La loi des arbres\nsummary: Un projet.\ncomments: true\nvotes: true\nnumbered: 6"
+    table = "| Rue | Arbres |\n| --- | ---: |\n| du Pont | 12 {#p4} |\n"
+    return f"---\n{front}\n---\n\nUne loi brève. {{#p1}}\n\n## Arbres {{#arbres}}\n\n{items}\n{table}\n> Fin. {{#p5}}\n"
 
 
 @contextmanager
@@ -234,6 +245,10 @@ def _discuss(served: Served) -> None:
     receipts = [_say(served, "conclue", said)["receipt"] for said in SAID[-3:]]
     assert served.http.post(f"/contribution/{receipts[0]}", data={"withdraw": "1"}).is_redirect
     _moderate(served, ids[-1])
+    for part in ("p2", "p3"):
+        _say(served, "ouverte", {"text": "Pourquoi ?"}, f"texts/loi/{part}")
+        served.http.post(f"/agree/ouverte/texts/loi/{part}", json={"side": "agree"}).raise_for_status()
+        served.http.cookies.clear()
 
 
 def _moderate(served: Served, id: int) -> None:
@@ -248,8 +263,8 @@ def _moderate(served: Served, id: int) -> None:
     served.http.cookies.clear()
 
 
-def _say(served: Served, slug: str, said: Mapping[str, Json]) -> dict[str, Any]:
-    answer = served.http.post(f"/comment/{slug}/vote", json=said).raise_for_status()
+def _say(served: Served, slug: str, said: Mapping[str, Json], on: str = "vote") -> dict[str, Any]:
+    answer = served.http.post(f"/comment/{slug}/{on}", json=said).raise_for_status()
     served.http.cookies.clear()
     told: dict[str, Any] = answer.json()
     return told
@@ -259,5 +274,6 @@ def _shown(served: Served, topic: str) -> bool:
     """Whether the built pages have all votes on a topic, and know that it is over in `conclue`."""
     pages = [served.http.get(f"/{slug}/{topic}/tally.json") for slug in ("ouverte", "conclue")]
     tallies = [page.raise_for_status().json() for page in pages]
-    counted = all(tally["voters"] == len(VOTES[topic]) for tally in tallies) and bool(tallies[1]["closed"])
+    amended = (served.folder / "output/ouverte/texts/loi/versions/index.html").exists()
+    counted = amended and all(tally["voters"] == len(VOTES[topic]) for tally in tallies) and bool(tallies[1]["closed"])
     return counted and "60 commentaires" in served.output("ouverte/vote/index.html")

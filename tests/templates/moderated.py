@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator import charter
+from generator.collector_contexts import DecisionsPage, ModerationPage, ReportPage, SignInPage
 from generator.components import CaseView, DecisionLine, Link
-from generator.contexts import DecisionsPage, ModerationPage, ReportPage, SignInPage
 from generator.discussion import ACTIONS, STATES, Comment
 from generator.render import Renderer
 

@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ballots import Answer, Json
+from generator.collector_contexts import CommentPage, ContributionPage, ReceiptPage, RefusalPage, RetryPage, WritePage
 from generator.components import Choice, Counted, Link
 from generator.content import load as content
-from generator.contexts import CommentPage, ContributionPage, ReceiptPage, RefusalPage, RetryPage, WritePage
 from generator.discussion import HELD, PUBLISHED, STATES, WITHDRAWN, WITHHELD, Comment, Thread, on_topic
 from generator.model import Commenting, Site, Topic
 from generator.render import Renderer
@@ -20,7 +20,7 @@ from generator.results import Participation, Results, TopicResults, Wording
 from generator.site import Builder
 from tests.ballots.samples import controls
 from tests.serving import write_site
-from tests.templates import moderated
+from tests.templates import moderated, parted
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -172,6 +172,7 @@ image: {file: plan.svg, alt: A plan}
     ),
     "consultations/town/news/2026-04-02-open.md": "---\ntitle: It is open\nsummary: At last.\n---\n\nCome.\n",
     "consultations/town/texts/charter.md": "---\ntitle: The charter\nsummary: A draft.\n---\n\n## Article 1\n\nText.\n",
+    "consultations/town/texts/law.md": parted.FILE,
     "consultations/town/topics/projects/index.md": "---\ntitle: Projects\nballot:\n  kind: budget\n  amount: 300\n"
     "---\n\nChoose.\n",
     "consultations/town/topics/projects/swing.md": (
@@ -213,7 +214,8 @@ def results(site: Site) -> Results:
             tally = ballot.count(answers)
             topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW, *reworded(topic))
     participation = {"town": Participation(123, ((date(2026, 3, 1), 100), (date(2026, 4, 30), 23)))}
-    return Results(topics, participation, {on_topic(("town", slug)): Thread(said) for slug, said in WRITTEN.items()})
+    threads = {on_topic(("town", slug)): Thread(written) for slug, written in WRITTEN.items()}
+    return Results(topics, participation, threads | parted.threads(said), texts=parted.history(NOW))
 
 
 def reworded(topic: Topic) -> tuple[tuple[Wording, ...], date | None]:
@@ -263,6 +265,7 @@ def collector_pages(built: Built) -> dict[str, str]:
     topic = next(built.site.topics())
     made |= {name: built.renderer.collector_page(page, "en", name) for name, page in comment_pages(built).items()}
     made |= moderated.pages(built.renderer, WRITTEN["support-open"][0])
+    made |= parted.pages(built.renderer, WRITTEN["support-open"][0])
     others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
         "replaced": receipt(built, topic, None, current=False),

@@ -10,13 +10,14 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from generator import contexts
+from generator import collector_contexts, contexts
 from generator.components import Frame
 from generator.roots import PACKAGE
 
 PAGES = {
     page.template: page
-    for _, page in inspect.getmembers(contexts, dataclasses.is_dataclass)
+    for module in (contexts, collector_contexts)
+    for _, page in inspect.getmembers(module, dataclasses.is_dataclass)
     if isinstance(page, type) and hasattr(page, "template")
 }
 ENVIRONMENT = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
