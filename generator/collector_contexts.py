@@ -161,12 +161,13 @@ class DecisionsPage:
 @dataclass(frozen=True, slots=True)
 class AnswersPage:
     """`answers.html`, made by the collector: comments that wait for the authority's answer. `official` is who has
-    signed in; `done` says that an answer was taken just now; `next` is the href of further ones, or ''."""
+    signed in; `own` is the href of the answer that was taken just now, to change it, and `next` that of further
+    comments, each or ''."""
 
     template: ClassVar[str] = "answers.html"
     official: str
     comments: tuple[Unanswered, ...]
-    done: bool
+    own: str
     next: str
 
 

@@ -300,7 +300,7 @@ def history_of(entry: Any) -> tuple[tuple[str, str], History]:
 def _comment(entry: Any) -> Comment:
     if entry["state"] not in STATES:
         raise ValueError(f"{entry['state']!r} is not the state of a comment")
-    if entry["state"] != PUBLISHED and (entry["name"] or entry["stance"] or entry["text"]):
+    if entry["state"] != PUBLISHED and any(entry[words] for words in ("name", "stance", "text", "proposed")):
         raise ValueError("what is withheld or withdrawn has no words")
     if entry["stance"] not in ("", *STANCES):
         raise ValueError(f"{entry['stance']!r} is not what a comment may be")

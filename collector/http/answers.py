@@ -28,13 +28,13 @@ from generator.discussion import PUBLISHED
 async def show(request: Request) -> Response:
     """What waits for an answer: questions first, then what most people agree with."""
     collector, language = collector_of(request), replies.language_of(request)
-    sent = request.query_params.get("from", "")
+    sent, receipt = request.query_params.get("from", ""), request.query_params.get("done", "")
     first = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
     found = await collector.store.unanswered(first)
     page = AnswersPage(
         official=_official(request).name,
         comments=tuple(_waiting(collector, found, language)),
-        done="done" in request.query_params,
+        own=f"/contribution/{receipt}?lang={language}" if identity.read_comment_receipt(receipt) else "",
         next=f"/answers?from={first + UNANSWERED}" if len(found) == UNANSWERED else "",
     )
     return replies.page(collector, page, language, collector.renderer.translate(language, N_("Comments to answer")))
@@ -56,7 +56,7 @@ async def answer(request: Request) -> Response:
         raise CommentRefused(
             "length", "text", N_("An answer has at least one and at most {most} characters."), most=LONGEST_TEXT
         )
-    await collector.store.write(
+    heard = await collector.store.write(
         Written(
             thread=comment.thread,
             parent=comment.id,
@@ -69,7 +69,7 @@ async def answer(request: Request) -> Response:
             official=True,
         )
     )
-    return replies.see("/answers?done")
+    return replies.see(f"/answers?done={identity.comment_receipt(heard.comment.receipt)}")
 
 
 def _waiting(collector: Collector, comments: Iterable[StoredComment], language: str) -> Iterator[Unanswered]:

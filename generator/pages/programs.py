@@ -73,9 +73,10 @@ class Programs:
         name = comment.name or self._say("Anonymous")
         words = " ".join((comment.text or comment.proposed).split())
         title = f"{name} – {words[:SHORT]}{'…' if len(words) > SHORT else ''}"
+        where = page if comment.proposed else f"{page}comments/{place}"
         return Entry(
             title,
-            f"{page}comments/{place}#c{comment.id}",
+            f"{where}#c{comment.id}",
             comment.text or comment.proposed,
             comment.moment,
             f"{page}#c{comment.id}",

@@ -140,7 +140,7 @@ class TestWhat:
             await ask(house, "Oui, quand ?", parent=id)
             official = await signed_in(house, MAYOR, official=True)
             response = await answer(official, id, "En <mai>.\n\nPromis.")
-            assert (response.status_code, response.headers["location"]) == (303, "/answers?done")
+            assert (response.status_code, response.headers["location"][:14]) == (303, "/answers?done=")
             await ask(house, "Merci.", parent=id)
             [comment] = await comments(house)
             assert [reply.text for reply in comment.replies] == ["En <mai>.\n\nPromis.", "Oui, quand ?", "Merci."]
@@ -236,9 +236,15 @@ class TestList:
             await house.visitor().post(f"/agree/{plain}", json={"side": "disagree"})
             official = await signed_in(house, MAYOR, official=True)
             assert await waiting(official) == [f"{question}", f"{liked}", f"{plain}"]
-            await answer(official, question)
+            answered = await answer(official, question)
             assert await waiting(official) == [f"{liked}", f"{plain}"]
-            assert "publiée" in words(await queue(official, "/answers?done&lang=fr"))
+            done = await queue(official, f"{answered.headers['location']}&lang=fr")
+            assert "publiée" in words(done)
+            [own] = [href for element in done.all("a") if "/contribution/" in (href := element.attributes["href"])]
+            assert "prévu" in words(await queue(official, own))
+            await official.post(own, data={"withdraw": "yes"})
+            assert await waiting(official) == [f"{question}", f"{liked}", f"{plain}"]
+            assert "publiée" not in words(await queue(official, "/answers?done=&lang=fr"))
 
     async def test_what_cannot_be_read_and_what_left_the_site_does_not_wait(self, tmp_path: Path) -> None:
         async with discussing(tmp_path, SITE) as house:

@@ -51,10 +51,10 @@ def history(now: datetime) -> dict[tuple[str, str], History]:
 
 def pages(renderer: Renderer, comment: Comment) -> dict[str, str]:
     """What the collector answers about parts, and what officials see, by a name."""
-    waiting = AnswersPage("Ada <b>", (Unanswered(comment, BACK),), done=True, next="/answers?from=25")
+    waiting = AnswersPage("Ada <b>", (Unanswered(comment, BACK),), own="/contribution/r", next="/answers?from=25")
     made: dict[str, StoodPage | AnswersPage] = {
         **{f"stood {side}": StoodPage(side, 1200, 1, BACK) for side in (1, -1, 0)},
         "answers": waiting,
-        "answers, none": AnswersPage("Ada <b>", (), done=False, next=""),
+        "answers, none": AnswersPage("Ada <b>", (), own="", next=""),
     }
     return {name: renderer.collector_page(page, "en", name) for name, page in made.items()}
