@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Route
 
-from tests.pages.town import BALLOTS, INVITATION
+from tests.pages.town import BALLOTS, INVITATION, MANDATE
 
 Visit = Callable[[Page], None]
 
@@ -121,9 +121,14 @@ def said(*forms: str) -> Visit:
 
 def moderated(address: str) -> Visit:
     """A page for moderators."""
+    return signed_in(INVITATION, address)
+
+
+def signed_in(secret: str, address: str) -> Visit:
+    """A page for whoever has the link of this secret."""
 
     def visit(page: Page) -> None:
-        page.goto(f"/moderation/sign-in/{INVITATION}")
+        page.goto(f"/moderation/sign-in/{secret}")
         page.locator("main form button").click()
         page.goto(address)
         for summary in page.locator(".case summary").all():
@@ -190,7 +195,7 @@ SAMPLE = [
     Shown("embed: grades", "with votes", at("/ouverte/grades/embed/")),
     Shown("text", "", at("/ouverte/texts/charte/")),
     Shown("text in parts", "some discussed, one gone", at("/ouverte/texts/loi/")),
-    Shown("part", "reworded, discussed", at("/ouverte/texts/loi/p2/")),
+    Shown("part", "reworded, discussed, to be amended", at("/ouverte/texts/loi/p2/")),
     Shown("part", "agreed with", stood),
     Shown("part", "gone", at("/ouverte/texts/loi/p3/")),
     Shown("parts discussed most", "", at("/ouverte/texts/loi/summary/")),
@@ -215,6 +220,7 @@ SAMPLE = [
     Shown("report", "", reporting),
     Shown("moderation", "the queue", moderated("/moderation")),
     Shown("moderation", "decisions", moderated("/moderation/decisions")),
+    Shown("answers", "some wait", signed_in(MANDATE, "/answers")),
     Shown("log of moderation", "with decisions", at("/neuve/moderation/")),
 ]
 """What each run of the tests looks at: every kind of page and every kind of ballot."""

@@ -86,6 +86,9 @@ on `conclue` too, where the first of them is withdrawn."""
 INVITATION = "une-invitation-pour-les-tests"
 """The secret of a moderator's link."""
 
+MANDATE = "un-mandat-pour-les-tests"
+"""The secret of an official's link."""
+
 DOUBTED = "https://valbrune.example/un https://valbrune.example/deux https://valbrune.example/trois"
 """What waits for a moderator, since it has many links."""
 
@@ -126,6 +129,7 @@ languages: [fr, en]
 collector: {url: https://valbrune.example, gather: 500, limits: {per_voter: 0, per_address: 0}}
 organizer: {name: Ville de Valbrune, url: https://mairie.valbrune.example}
 contact: {name: Participation, email: participer@valbrune.example, phone: 03 53 01 20 40, address: 1 place du Marché}
+officials: [{name: Élu Martin, role: Maire}]
 announcement: La mairie est fermée vendredi.
 """,
     "pages/mentions-legales.md": f"---\ntitle: Mentions légales\n---\n\n{PROSE}",
@@ -210,7 +214,7 @@ def concluded() -> dict[str, str]:
 
 def law(items: str) -> str:
     """A text in parts, with some items."""
-    front = "title: La loi des arbres\nsummary: Un projet.\ncomments: true\nvotes: true\nnumbered: 6"
+    front = "title: La loi des arbres\nsummary: Un projet.\ncomments: true\nvotes: true\namendments: true\nnumbered: 6"
     table = "| Rue | Arbres |\n| --- | ---: |\n| du Pont | 12 {#p4} |\n"
     return f"---\n{front}\n---\n\nUne loi brève. {{#p1}}\n\n## Arbres {{#arbres}}\n\n{items}\n{table}\n> Fin. {{#p5}}\n"
 
@@ -219,9 +223,10 @@ def law(items: str) -> str:
 def town(folder: Path) -> Iterator[Served]:
     """Serve the site from `folder`, once all have voted and the pages say so."""
     write_site(folder, opened())
-    with patch("collector.moderation.people.token_urlsafe", return_value=INVITATION):
+    with patch("collector.moderation.people.token_urlsafe", side_effect=[INVITATION, MANDATE]):
         now = datetime.now(UTC)
         People(folder / "var").invite("Inès Caron", now, now + timedelta(days=1))
+        People(folder / "var").invite("Élu Martin", now, now + timedelta(days=1), official=True)
     with serving(folder, "--no-reload") as served:
         for slug in ("ouverte", "conclue"):
             for topic, answers in VOTES.items():
@@ -247,6 +252,7 @@ def _discuss(served: Served) -> None:
     _moderate(served, ids[-1])
     for part in ("p2", "p3"):
         _say(served, "ouverte", {"text": "Pourquoi ?"}, f"texts/loi/{part}")
+        _say(served, "ouverte", {"text": "Mieux.", "proposed": "Trois arbres par an ou par mois."}, f"texts/loi/{part}")
         served.http.post(f"/agree/ouverte/texts/loi/{part}", json={"side": "agree"}).raise_for_status()
         served.http.cookies.clear()
 
