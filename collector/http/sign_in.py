@@ -1,4 +1,4 @@
-"""How moderators sign in and out.
+"""How moderators and officials sign in and out.
 
 `GET /moderation/sign-in/<secret>` shows a button, so that a program that follows links in letters signs nobody in; its
 `POST` gives the cookie. `POST /moderation/sign-out` takes it.
@@ -24,7 +24,7 @@ async def show(request: Request) -> Response:
     collector = collector_of(request)
     who = _invited(request)
     language = replies.language_of(request)
-    title = collector.renderer.translate(language, N_("Sign in to moderate"))
+    title = collector.renderer.translate(language, N_("Sign in"))
     return replies.page(collector, SignInPage(who.name, request.url.path), language, title)
 
 
@@ -43,7 +43,7 @@ async def sign_out(request: Request) -> Response:
     collector, language = collector_of(request), replies.language_of(request)
     say = collector.renderer.translate
     heading = say(language, N_("You are signed out"))
-    sentence = say(language, N_("To moderate again, open your personal link."))
+    sentence = say(language, N_("To sign in again, open your personal link."))
     page = RefusalPage(200, heading, sentence, links.home(collector, language))
     response = replies.page(collector, page, language, heading)
     moderators.forget(response, collector.settings)
