@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
 from ballots import Ballot, Json
-from generator.model import Consultation, Site, Stage, Topic, TopicKey
+from generator.model import Consultation, Site, Topic, TopicKey
+from generator.stages import Stage
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 

@@ -22,7 +22,7 @@ from collector.moderation.backlog import Backlog
 from collector.moderation.people import People
 from collector.questions import Question, questions_of, with_former_keys
 from collector.rebuild.clock import wall_clock
-from collector.store.comments import Heard, Stood
+from collector.store.reading import Heard, Stood
 from collector.store.recording import Recorded
 from collector.store.records import Adopted, TopicRow
 from collector.store.store import Store, Stored
@@ -32,10 +32,11 @@ from collector.tallies import Tallies
 from collector.threads import Threads
 from collector.wordings import Wordings
 from generator.discussion import NO_HISTORY, History, Log, Thread, ThreadKey
-from generator.model import Site, Stage, TopicKey, Translated
+from generator.model import Site, TopicKey, Translated
 from generator.prose.numbering import ids_of
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json
+from generator.stages import Stage
 from generator.subjects import Subject, of_former_part, of_part, of_topic
 
 log = logging.getLogger(__name__)

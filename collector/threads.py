@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from collector.store.comments import Heard, Stood
+from collector.store.reading import Heard, Stood
 from collector.store.store import Store
 from generator.discussion import Comment, Log, Thread, ThreadKey, log_key
 

@@ -11,16 +11,12 @@ from markupsafe import Markup
 
 from ballots import Answer
 from ballots.lean import dataclass
-from generator.components import (
-    CaseView,
-    Choice,
-    Counted,
-    DecisionLine,
-    Link,
-    Unanswered,
-)
+from generator.components import Choice, Counted, Link
+from generator.discussed import CaseView, DecisionLine, Unanswered
 from generator.discussion import Comment
-from generator.model import Commenting, Consultation, Stage, Topic
+from generator.model import Consultation, Topic
+from generator.settings import Commenting
+from generator.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,36 +14,39 @@ from markupsafe import Markup
 from ballots import Option, Words
 from ballots.lean import dataclass
 from generator.components import (
-    Amendments,
     Branch,
     Change,
     Choice,
     ConsultationCard,
     Counted,
-    Discussion,
-    FormerLine,
-    FormerPart,
     Link,
     MeetingLine,
     NewsLine,
     OutcomeView,
-    PartChange,
-    PartLine,
     PhaseLine,
     Picture,
     Progress,
     Rendered,
-    RulingLine,
-    Stands,
     TextLine,
     TopicCard,
     TopicResult,
+)
+from generator.discussed import (
+    Amendments,
+    Discussion,
+    FormerLine,
+    FormerPart,
+    PartChange,
+    PartLine,
+    RulingLine,
+    Stands,
     Version,
 )
 from generator.discussion import Comment
-from generator.model import Consultation, FollowUp, News, Page, Stage, Text, Topic
+from generator.model import Consultation, FollowUp, News, Page, Text, Topic
 from generator.pages.chart import Chart
 from generator.prose.texts import Part
+from generator.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,26 +11,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from ballots import Ballot, Option, Words
 from ballots.lean import dataclass
 from generator.errors import Place
-from generator.settings import Collector, Contact, Image, Moderation, Official, Organizer, Theme
+from generator.settings import Collector, Commenting, Contact, Image, Moderation, Official, Organizer, Theme
+from generator.stages import Stage, stage
 
 TopicKey: TypeAlias = tuple[str, str]
 """A topic's identity: the consultation's slug and its own."""
-
-
-class Stage(StrEnum):
-    """Where something stands in time. Only a consultation is ever concluded: closed, and answered by the authority."""
-
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    CLOSED = "closed"
-    CONCLUDED = "concluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +58,6 @@ class FollowUp:
     date: date
     status: str
     text: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Commenting:
-    """How comments are taken.
-
-    stances: what a comment may be, of `discussion.STANCES`; it has to be one of them where there are any. names:
-    whether a name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or
-    `before`.
-    """
-
-    stances: tuple[str, ...] = ()
-    names: str = "optional"
-    moderation: str = "after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,10 +344,3 @@ class Site:
             )
             found |= {datetime.combine(day, time.min, self.timezone) for day in days}
         return sorted(moment for moment in found if moment)
-
-
-def stage(opens: datetime | None, closes: datetime | None, now: datetime) -> Stage:
-    """The stage at `now` of something open from `opens` (included) to `closes` (not included); None is no bound."""
-    if opens and now < opens:
-        return Stage.UPCOMING
-    return Stage.CLOSED if closes and now >= closes else Stage.OPEN

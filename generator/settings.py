@@ -67,6 +67,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Commenting:
+    """How comments are taken.
+
+    stances: what a comment may be, of `discussion.STANCES`; it has to be one of them where there are any. names:
+    whether a name is `optional`, `required`, or not asked for (`none`). moderation: `after` they are published, or
+    `before`.
+    """
+
+    stances: tuple[str, ...] = ()
+    names: str = "optional"
+    moderation: str = "after"
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """Somebody who answers in the authority's name, and in which office."""
 

@@ -8,7 +8,9 @@ from datetime import datetime
 from ballots.lean import dataclass
 from generator import addresses
 from generator.discussion import ThreadKey, on_part, on_topic
-from generator.model import Commenting, Stage, Text, Topic
+from generator.model import Text, Topic
+from generator.settings import Commenting
+from generator.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

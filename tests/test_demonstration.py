@@ -14,8 +14,8 @@ from collector.demo import days
 from generator import errors, site
 from generator.content.load import load
 from generator.content.schema import write_schemas
-from generator.model import Stage
 from generator.results import Results
+from generator.stages import Stage
 from tests.pages.tools import needs_checker
 from tests.pages.validity import faults
 from tests.pages.weights import BUDGETS, kinds, weigh

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from generator.model import Site, Stage, Topic
+from generator.model import Site, Topic
+from generator.stages import Stage
 
 USUAL = timedelta(weeks=8)
 """How long people vote on a topic whose opening or closing nobody wrote down."""

@@ -22,7 +22,8 @@ from collector.http.identity import Voter
 from collector.questions import Question, canonical
 from collector.state import Collector
 from collector.store import comments, purpose
-from collector.store.comments import Heard, Stood, Words, Written
+from collector.store.comments import Written
+from collector.store.reading import Heard, Stood, Words
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.store import lock_folder
 from generator.model import Site

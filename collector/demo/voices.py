@@ -16,8 +16,9 @@ from collector.demo.days import voting
 from collector.demo.population import Person, chance_of
 from collector.store.comments import LONG, OFTEN
 from generator.discussion import ThreadKey, on_part
-from generator.model import Commenting, Site, Text, Topic
+from generator.model import Site, Text, Topic
 from generator.prose.numbering import ids_of
+from generator.settings import Commenting
 from generator.subjects import of_topic
 
 NAMES = (

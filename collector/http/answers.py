@@ -17,10 +17,11 @@ from collector.http.moderators import moderator_of
 from collector.http.refusals import N_, WrongMediaType
 from collector.moderation.people import Moderator
 from collector.state import Collector, collector_of
-from collector.store.comments import UNANSWERED, StoredComment, Words, Written
+from collector.store.comments import Written
+from collector.store.reading import UNANSWERED, StoredComment, Words
 from collector.written import LONGEST_TEXT, text
 from generator.collector_contexts import AnswersPage
-from generator.components import Unanswered
+from generator.discussed import Unanswered
 from generator.discussion import PUBLISHED
 
 

@@ -8,10 +8,11 @@ from collector.http import links
 from collector.http.refusals import N_
 from collector.moderation import suspicion
 from collector.state import Collector
-from collector.store.comments import REPEATED, StoredComment
+from collector.store.comments import REPEATED
 from collector.store.moderation import OBJECTED, REPORTED, Case, Decision
+from collector.store.reading import StoredComment
 from generator import charter
-from generator.components import CaseView, DecisionLine
+from generator.discussed import CaseView, DecisionLine
 from generator.discussion import Comment
 
 CAUSES = {

@@ -24,11 +24,12 @@ from collector.http.guard import Callers, may_call
 from collector.http.refusals import N_, Closed, Malformed, NotEntitled, NotYetOpen, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
-from collector.store.comments import EDITABLE, Heard, StoredComment
+from collector.store.reading import EDITABLE, Heard, StoredComment
 from collector.written import LONGEST_TEXT, text
 from generator.collector_contexts import CommentPage, ContributionPage, StoodPage
 from generator.discussion import PUBLISHED
-from generator.model import Commenting, Stage
+from generator.settings import Commenting
+from generator.stages import Stage
 from generator.subjects import Subject
 
 SIDES = {"agree": 1, "disagree": -1, "none": 0}

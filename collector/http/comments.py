@@ -21,8 +21,9 @@ from collector.http.identity import Voter
 from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
-from collector.store.comments import Heard, Written
-from generator.model import Commenting
+from collector.store.comments import Written
+from collector.store.reading import Heard
+from generator.settings import Commenting
 from generator.subjects import Subject
 
 

@@ -7,7 +7,7 @@ from collector.http.comment_refusals import CommentRefused
 from collector.http.retry import as_given
 from collector.state import Collector
 from generator.collector_contexts import WritePage
-from generator.model import Commenting
+from generator.settings import Commenting
 from generator.subjects import Subject
 
 

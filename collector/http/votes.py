@@ -29,7 +29,7 @@ from collector.http.refusals import (
 from collector.questions import Question, canonical
 from collector.state import Collector, collector_of
 from collector.store.recording import CastVote, Recorded
-from generator.model import Stage
+from generator.stages import Stage
 
 
 @may_call(Callers.PAGES)

@@ -9,8 +9,8 @@ from collector import written
 from collector.http.comment_refusals import CommentRefused
 from collector.http.refusals import N_, Malformed
 from collector.moderation.suspicion import TRAP_FIELD
-from collector.store.comments import Words
-from generator.model import Commenting
+from collector.store.reading import Words
+from generator.settings import Commenting
 
 FIELDS = ("text", "name", "stance", "parent", "proposed", TRAP_FIELD)
 

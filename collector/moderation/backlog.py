@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from collector.store.comments import Heard
+from collector.store.reading import Heard
 
 
 class Backlog:

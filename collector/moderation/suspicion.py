@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from collector.store.comments import Words
-from generator.model import Commenting
-from generator.settings import Moderation
+from collector.store.reading import Words
+from generator.settings import Commenting, Moderation
 from generator.values.letters import plain
 
 BEFORE, TRAP, LINKS, WORDS = "before", "trap", "links", "words"

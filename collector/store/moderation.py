@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from collector.http.comment_refusals import UnknownComment
 from collector.http.moderation_refusals import AlreadyObjected, ChangedMeanwhile, NothingToUndo
-from collector.store.comments import Heard, StoredComment, by_id, by_receipt, heard, stamp
+from collector.store.comments import stamp
+from collector.store.reading import Heard, StoredComment, by_id, by_receipt, heard
 from generator.discussion import APPROVE, HELD, PUBLISHED, UNDO, WITHDRAWN, WITHHELD, Log, Ruling, ThreadKey
 
 REPORTED, OBJECTED = "reported", "objection"

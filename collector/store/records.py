@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from collector.config import CannotStart
 from collector.questions import Question
-from collector.store import comments, wordings
+from collector.store import comments, reading, wordings
 from collector.store.wordings import Answered
 from generator.discussion import Thread, ThreadKey, on_topic
 from generator.model import TopicKey
@@ -77,7 +77,7 @@ def adopt(connection: sqlite3.Connection, questions: Mapping[TopicKey, Question]
     )
     topics = {row.key: row for row in _topics(connection)}
     asked = {topics[key].id: question for key, question in questions.items() if topics[key].as_of}
-    return Adopted(topics, wordings.reworded(connection, asked), comments.threads(connection) if renamed else None)
+    return Adopted(topics, wordings.reworded(connection, asked), reading.threads(connection) if renamed else None)
 
 
 def _rename(connection: sqlite3.Connection, question: Question, questions: Mapping[TopicKey, Question]) -> None:

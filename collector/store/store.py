@@ -20,9 +20,10 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import comments, moderation, purpose, records, texts
-from collector.store.comments import Heard, Stood, StoredComment, Words, Written
+from collector.store import comments, moderation, purpose, reading, records, texts
+from collector.store.comments import Written
 from collector.store.moderation import Decision, Page, Report, Seen, Verdict
+from collector.store.reading import Heard, Stood, StoredComment, Words
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.records import Adopted, Revision
 from collector.store.rows import PREPARED
@@ -94,7 +95,7 @@ class Store:
                 adopted,
                 records.tallies(self._connection),
                 records.participation(self._connection),
-                comments.threads(self._connection),
+                reading.threads(self._connection),
                 moderation.logs(self._connection),
                 moderation.queued(self._connection),
             )
@@ -194,15 +195,15 @@ class Store:
 
     async def comment(self, id: int) -> StoredComment:
         """One comment. Raises `UnknownComment`."""
-        return await self.writer.do(lambda connection: comments.by_id(connection, id))
+        return await self.writer.do(lambda connection: reading.by_id(connection, id))
 
     async def unanswered(self, first: int) -> list[StoredComment]:
-        """Comments without an answer of the authority's, as `comments.unanswered`."""
-        return await self.writer.do(lambda connection: comments.unanswered(connection, first))
+        """Comments without an answer of the authority's, as `reading.unanswered`."""
+        return await self.writer.do(lambda connection: reading.unanswered(connection, first))
 
     async def own_comment(self, receipt: bytes) -> StoredComment:
         """The comment of a receipt. Raises `UnknownCommentReceipt`."""
-        return await self.writer.do(lambda connection: comments.by_receipt(connection, receipt))
+        return await self.writer.do(lambda connection: reading.by_receipt(connection, receipt))
 
     async def side(self, id: int, voter: bytes) -> int:
         """What somebody thinks of a comment, as `comments.side`."""
@@ -240,7 +241,7 @@ class Store:
 
     async def thread(self, key: ThreadKey) -> Thread:
         """What may be read in one place."""
-        return await self.writer.do(lambda connection: comments.thread(connection, key))
+        return await self.writer.do(lambda connection: reading.thread(connection, key))
 
     async def log(self, consultation: str) -> Log:
         """What everybody may know of the decisions in one consultation."""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from ballots import Words
 from generator.content.folders import Folder
 from generator.content.reading import Reading
-from generator.model import Commenting, Facts, Phase
-from generator.settings import Contact, Image, Organizer
+from generator.model import Facts, Phase
+from generator.settings import Commenting, Contact, Image, Organizer
 from generator.values.validate import Values
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))

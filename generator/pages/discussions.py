@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator import addresses, charter, components, contexts
+from generator import addresses, charter, contexts
 from generator.addresses import Thing
-from generator.components import Discussion, Link
+from generator.components import Link
+from generator.discussed import Discussion, RulingLine
 from generator.discussion import NO_LOG, NOTHING, Thread
 from generator.model import Consultation, Site
 from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
@@ -102,7 +103,7 @@ class Discussions:
             consultation=consultation,
             rules=rules,
             lines=tuple(
-                components.RulingLine(
+                RulingLine(
                     ruling,
                     rules.get(ruling.reason, ruling.reason),
                     self._link(about.get(ruling.thread[1:3])),

@@ -11,8 +11,9 @@ from ballots import Words
 from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
-from generator.components import FormerPart, Link
+from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
+from generator.discussed import FormerPart
 from generator.discussion import Changed, log_key, on_part, on_topic
 from generator.model import Consultation, Site, Text, Topic
 from generator.pages.comments import ORDERS, RANDOM

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from datetime import datetime
 
 from ballots.lean import dataclass
-from generator.model import Consultation, Stage
+from generator.model import Consultation
+from generator.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

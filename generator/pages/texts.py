@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator import addresses, contexts
-from generator.components import AmendmentLine, Amendments, FormerLine, FormerPart, PartLine, Rendered, Stands, Version
+from generator.components import Rendered
+from generator.discussed import AmendmentLine, Amendments, FormerLine, FormerPart, PartLine, Stands, Version
 from generator.discussion import NO_HISTORY, Comment, History, TextVersion
-from generator.model import Consultation, Site, Stage, Text
+from generator.model import Consultation, Site, Text
 from generator.pages.discussions import Discussions, thread_of
 from generator.pages.moment import Moment
 from generator.pages.versions import gone, said_of, versions, words_at, words_of
@@ -15,6 +16,7 @@ from generator.prose.diff import Piece, word_diff
 from generator.prose.proses import Proses
 from generator.prose.texts import Part
 from generator.render import Renderer
+from generator.stages import Stage
 from generator.subjects import of_former_part, of_part
 
 

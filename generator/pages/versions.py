@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.components import FormerPart, PartChange, Version
+from generator.discussed import FormerPart, PartChange, Version
 from generator.discussion import TextVersion
 from generator.i18n import direction
 from generator.model import Text

@@ -10,7 +10,7 @@ from generator import addresses, components, contexts
 from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
 from generator.discussion import NOTHING, on_topic
-from generator.model import Consultation, News, OptionPage, Page, Site, Stage, Topic
+from generator.model import Consultation, News, OptionPage, Page, Site, Topic
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
 from generator.pages.discussions import Discussions
@@ -22,6 +22,7 @@ from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
 from generator.results import Participation
 from generator.settings import Image
+from generator.stages import Stage
 from generator.subjects import of_topic
 
 STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)

@@ -28,7 +28,8 @@ from collector.http.identity import Voter
 from collector.questions import questions_of
 from collector.state import Collector
 from collector.store import comments, recording
-from collector.store.comments import Words, Written
+from collector.store.comments import Written
+from collector.store.reading import Words
 from collector.store.store import Store
 from generator.content.load import load
 from generator.discussion import on_topic

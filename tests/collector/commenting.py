@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 
 from generator.discussion import Comment, Thread, on_topic
-from generator.model import Commenting, Topic
+from generator.model import Topic
+from generator.settings import Commenting
 from tests.collector.house import CLOSES, Clock, House, running, site, topic
 
 VELO = topic("velo", comments=Commenting())

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from collector.cli import cahier
 from collector.moderation.people import People
-from collector.store.comments import UNANSWERED
+from collector.store.reading import UNANSWERED
 from collector.written import LONGEST_TEXT
 from generator.discussion import Comment
 from generator.site import Builder

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from collector import written
-from generator.model import Commenting
-from generator.settings import Limits
+from generator.settings import Commenting, Limits
 from tests.collector.commenting import (
     EARLY,
     SILENT,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.model import Commenting
+from generator.settings import Commenting
 from tests.collector.commenting import VELO, agree, change, only, post, say, talking, texts, thread
 from tests.collector.house import CLOSES, House, rows, site, topic
 from tests.collector.test_refusals import check_page, check_problem

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from generator.model import Commenting
+from generator.settings import Commenting
 from tests.ballots.samples import SAMPLES, forms, junk
 from tests.collector.house import EVERY_KIND, FORM, House, rows, running, site, topic
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from collector.moderation.suspicion import BEFORE, LINKS, TRAP, TRAP_FIELD, WORDS, causes, listed
-from collector.store.comments import Words
-from generator.model import Commenting
-from generator.settings import Moderation
+from collector.store.reading import Words
+from generator.settings import Commenting, Moderation
 
 AFTER = Commenting()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots import Words
-from generator.components import PartChange, Version
+from generator.discussed import PartChange, Version
 from generator.discussion import TextVersion
 from generator.errors import Place
 from generator.model import Prose, Text

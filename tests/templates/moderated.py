@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from generator import charter
 from generator.collector_contexts import DecisionsPage, ModerationPage, ReportPage, SignInPage
-from generator.components import CaseView, DecisionLine, Link
+from generator.components import Link
+from generator.discussed import CaseView, DecisionLine
 from generator.discussion import ACTIONS, STATES, Comment
 from generator.render import Renderer
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from generator.collector_contexts import AnswersPage, StoodPage
-from generator.components import Link, Unanswered
+from generator.components import Link
+from generator.discussed import Unanswered
 from generator.discussion import Comment, History, TextVersion, Thread, ThreadKey, on_part
 from generator.render import Renderer
 

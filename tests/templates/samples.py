@@ -14,9 +14,10 @@ from generator.collector_contexts import CommentPage, ContributionPage, ReceiptP
 from generator.components import Choice, Counted, Link
 from generator.content import load as content
 from generator.discussion import HELD, PUBLISHED, STATES, WITHDRAWN, WITHHELD, Comment, Thread, on_topic
-from generator.model import Commenting, Site, Topic
+from generator.model import Site, Topic
 from generator.render import Renderer
 from generator.results import Participation, Results, TopicResults, Wording
+from generator.settings import Commenting
 from generator.site import Builder
 from tests.ballots.samples import controls
 from tests.serving import write_site

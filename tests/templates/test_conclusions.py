@@ -8,7 +8,7 @@ import pytest
 
 from ballots import Ballot, Json
 from generator.components import Counted
-from generator.model import Stage
+from generator.stages import Stage
 from tests.ballots.asking import ballot, options, projects
 from tests.ballots.samples import SAMPLES
 from tests.templates import samples
