@@ -32,7 +32,8 @@ from collector.tallies import Tallies
 from collector.threads import Threads
 from collector.wordings import Wordings
 from generator.discussion import NO_HISTORY, History, Log, Thread, ThreadKey
-from generator.model import Site, TopicKey, Translated
+from generator.model import Site, TopicKey
+from generator.pieces import Translated
 from generator.prose.numbering import ids_of
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json

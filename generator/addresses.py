@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from ballots import Words
 from generator.model import Consultation, News, OptionPage, Page, Site, Text, Topic
+from generator.proposals import Proposals
 
-Thing: TypeAlias = Site | Page | Consultation | Topic | OptionPage | Text | News
+Thing: TypeAlias = Site | Page | Consultation | Topic | OptionPage | Text | News | Proposals
 
 COLLECTOR = (
     "vote",
@@ -22,6 +23,8 @@ COLLECTOR = (
     "contribution",
     "agree",
     "report",
+    "propose",
+    "support",
     "answers",
     "moderation",
     "results.json",
@@ -34,7 +37,7 @@ COLLECTOR = (
 GENERATED = ("assets", "media", "site-map")
 """First parts of addresses of files that the build makes."""
 
-WITHIN_CONSULTATION = ("moderation", "results", "texts", "news")
+WITHIN_CONSULTATION = ("moderation", "proposals", "results", "texts", "news")
 """What a topic of a consultation cannot be called, since these pages stand beside it."""
 
 
@@ -67,6 +70,8 @@ def path(thing: Thing) -> str:
             return f"{consultation}/texts/{slug}/"
         case News(consultation=consultation, slug=slug):
             return f"{consultation}/news/{slug}/"
+        case Proposals(consultation=consultation):
+            return f"{consultation}/proposals/"
 
 
 def title(thing: Thing) -> Words:

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from ballots import Option, Tally, Words
 from ballots.lean import dataclass
-from generator.model import Consultation, FollowUp, Meeting, News, Outcome, Phase, Site, Text, Topic
+from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Topic
+from generator.pieces import FollowUp, Phase
 from generator.prose.diff import Piece
 from generator.prose.texts import Part
 from generator.stages import Stage

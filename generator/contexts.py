@@ -43,8 +43,9 @@ from generator.discussed import (
     Version,
 )
 from generator.discussion import Comment
-from generator.model import Consultation, FollowUp, News, Page, Text, Topic
+from generator.model import Consultation, News, Page, Text, Topic
 from generator.pages.chart import Chart
+from generator.pieces import FollowUp
 from generator.prose.texts import Part
 from generator.stages import Stage
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -17,47 +17,13 @@ from zoneinfo import ZoneInfo
 from ballots import Ballot, Option, Words
 from ballots.lean import dataclass
 from generator.errors import Place
+from generator.pieces import FollowUp, Phase, Translated
+from generator.proposals import Origin, Proposals
 from generator.settings import Collector, Commenting, Contact, Image, Moderation, Official, Organizer, Theme
 from generator.stages import Stage, stage
 
 TopicKey: TypeAlias = tuple[str, str]
 """A topic's identity: the consultation's slug and its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Markdown as written in one file: `text` without front matter, which begins at `line` (from 1) of `file`."""
-
-    file: str
-    text: str
-    line: int = 1
-
-
-Translated: TypeAlias = Mapping[str, Prose]
-"""Prose by language, the original first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of a consultation's time line; `opens` and `closes` may be unknown."""
-
-    title: Words
-    summary: Words
-    opens: datetime | None
-    closes: datetime | None
-
-    def stage(self, now: datetime) -> Stage:
-        """Where the phase stands at `now`."""
-        return stage(self.opens, self.closes, now)
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """What became of a topic: a dated line."""
-
-    date: date
-    status: str
-    text: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +69,7 @@ class Topic:
     ballot_place: Place
     order: int | None = None
     comments: Commenting | None = None
+    proposal: Origin | None = None
 
     @property
     def key(self) -> TopicKey:
@@ -254,23 +221,34 @@ class Consultation:
     meetings: tuple[Meeting, ...]
     outcome: Outcome | None
     place: Place
+    proposals: Proposals | None = None
 
     def stage(self, now: datetime) -> Stage:
-        """Where the consultation stands at `now`: open as long as votes are taken on any of its topics."""
-        stages = {topic.stage(now) for topic in self.topics} or {stage(self.opens, self.closes, now)}
+        """Where the consultation stands at `now`: open as long as votes are taken on any of its topics, or proposals
+        are."""
+        stages = {thing.stage(now) for thing in self._timed} or {stage(self.opens, self.closes, now)}
         found = next(found for found in (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED) if found in stages)
         return Stage.CONCLUDED if found is Stage.CLOSED and self.outcome else found
 
     def waiting(self, now: datetime) -> int | None:
         """For how many days the authority's answer has been waited for; None where there is one, or nothing has ended.
 
-        With topics that ended at different times, since the last of them.
+        With topics and proposals that ended at different times, since the last of them.
         """
-        ends = [topic.closes for topic in self.topics] or [self.closes]
+        ends = [thing.closes for thing in self._timed] or [self.closes]
         if self.stage(now) is not Stage.CLOSED or not all(ends):
             return None
         last = max(end for end in ends if end)
         return max(0, (now.astimezone(last.tzinfo).date() - last.date()).days)
+
+    @property
+    def _timed(self) -> list[Topic | Proposals]:
+        """What has an opening and an end of its own."""
+        return [*self.topics, *([self.proposals] if self.proposals else [])]
+
+    def became(self, number: int) -> Topic | None:
+        """The topic that the proposal of that number became, if it did."""
+        return next((topic for topic in self.topics if topic.proposal and topic.proposal.number == number), None)
 
     def results_public(self, now: datetime) -> bool:
         """Whether every topic's counts may be shown, so that figures of the whole consultation may."""
@@ -324,11 +302,13 @@ class Site:
         return next((consultation for consultation in self.consultations if consultation.slug == slug), None)
 
     def days(self, now: datetime) -> ZoneInfo | None:
-        """The time zone whose days change pages by themselves, from `now` on: where comments are taken, which are drawn
-        by lot, and where an answer is waited for. None where there are no such pages."""
+        """The time zone whose days change pages by themselves, from `now` on: where comments or proposals are taken,
+        which are drawn by lot, and where an answer is waited for. None where there are no such pages."""
         taken = any(topic.comments and topic.stage(now) is Stage.OPEN for topic in self.topics())
         texts = (text for one in self.consultations for text in one.texts)
         taken = taken or any(text.comments and text.stage(now) is Stage.OPEN for text in texts)
+        proposals = (one.proposals for one in self.consultations)
+        taken = taken or any(one and one.stage(now) is Stage.OPEN for one in proposals)
         waiting = any(one.waiting(now) is not None for one in self.consultations)
         return self.timezone if taken or waiting else None
 
@@ -337,6 +317,8 @@ class Site:
         found = {moment for topic in self.topics() for moment in (topic.opens, topic.closes)}
         for consultation in self.consultations:
             found |= {consultation.opens, consultation.closes}
+            if consultation.proposals:
+                found |= {consultation.proposals.opens, consultation.proposals.closes}
             found |= {moment for phase in consultation.phases for moment in (phase.opens, phase.closes)}
             found |= {moment for meeting in consultation.meetings for moment in (meeting.starts, meeting.over)}
             days = {news.date for news in consultation.news} | (

@@ -38,6 +38,7 @@ def without_texts(one: Consultation) -> Consultation:
         texts=tuple(replace(text, prose={}) for text in one.texts),
         news=tuple(replace(news, prose={}) for news in one.news),
         outcome=one.outcome and replace(one.outcome, prose={}),
+        proposals=one.proposals and replace(one.proposals, answers={}),
     )
 
 

@@ -15,7 +15,7 @@ from generator.content.folders import Article, Folder
 from generator.content.reading import Reading, stand_in
 from generator.content.tables import TRANSLATABLE
 from generator.errors import Mistake, Place
-from generator.model import Prose, Translated
+from generator.pieces import Prose, Translated
 from generator.values.descriptions import article as with_article
 from generator.values.descriptions import code, inline, listed, written
 from generator.values.languages import takes_other

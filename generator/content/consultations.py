@@ -20,16 +20,18 @@ from generator.content.parts import (
     read_phases,
     title,
 )
+from generator.content.proposals import check_origins, read_proposals
 from generator.content.reading import Reading, stand_in
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PRESENTATION, TEXT
 from generator.content.topics import read_topics
 from generator.errors import Place, Wrong
-from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Translated, Verdict
+from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Verdict
+from generator.pieces import Translated
 from generator.values.dates import read_day
 from generator.values.validate import Values
 
 _PARTS = (
-    "consultation.yml", "presentation.md", "topics", "texts", "news", "meetings.yml", "outcome.md"
+    "consultation.yml", "presentation.md", "topics", "proposals", "texts", "news", "meetings.yml", "outcome.md"
 )  # fmt: skip
 _NEWS_NAME = re.compile(r"(?P<date>\d+-\d+-\d+)-(?P<slug>.+)", re.ASCII)
 
@@ -51,6 +53,9 @@ def read_consultation(reading: Reading, file: str, slug: str, site: Site) -> Con
     values = _read_file(reading, folder)
     place = Place(folder.path("consultation.yml"))
     _claim(reading, slug, place)
+    topics = read_topics(reading, folder.take_folder("topics"), slug, values)
+    proposals = read_proposals(reading, folder.take_folder("proposals"), slug, values)
+    check_origins(reading, topics, proposals, values)
     consultation = Consultation(
         slug=slug,
         title=title(values, reading, slug),
@@ -68,12 +73,13 @@ def read_consultation(reading: Reading, file: str, slug: str, site: Site) -> Con
         results=values.text("results"),
         image=read_image(values, folder),
         presentation=_read_presentation(reading, folder),
-        topics=read_topics(reading, folder.take_folder("topics"), slug, values),
+        topics=topics,
         texts=tuple(_read_texts(reading, folder.take_folder("texts"), slug, values)),
         news=_read_news(reading, folder.take_folder("news"), slug),
         meetings=_read_meetings(reading, folder),
         outcome=_read_outcome(reading, folder),
         place=place,
+        proposals=proposals,
     )
     folder.finish(_PARTS)
     return consultation

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from ballots import Words
 from generator.content.folders import Folder
 from generator.content.reading import Reading
-from generator.model import Facts, Phase
+from generator.model import Facts
+from generator.pieces import FollowUp, Phase
 from generator.settings import Commenting, Contact, Image, Organizer
 from generator.values.validate import Values
 
@@ -92,3 +93,11 @@ def read_commenting(values: Values, its: Values) -> Commenting | None:
     if not (its.get("comments") if own is None else own):
         return None
     return Commenting(values.texts("stances"), its.text("names"), its.text("moderation"))
+
+
+def read_follow_up(values: Values) -> tuple[FollowUp, ...]:
+    """The field `follow_up`."""
+    return tuple(
+        FollowUp(record.day("date") or LONG_AGO.date(), record.text("status"), record.words("text"))
+        for record in values.records("follow_up")
+    )

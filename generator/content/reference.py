@@ -8,10 +8,21 @@ from pathlib import Path
 from ballots import tables as ballot_tables
 from ballots.fields import Choice, Field, ListOf, MapOf, Record, Table, Text, Type, Variant
 from ballots.lean import dataclass
-from generator.content.site_tables import COLLECTOR, CONTACT, DARK, FONT, IMAGE, LIMITS, ORGANIZER, SITE, THEME
+from generator.content.proposal_tables import ORIGIN, PROPOSAL_ANSWER, PROPOSAL_FIELD, PROPOSALS
+from generator.content.site_tables import (
+    COLLECTOR,
+    CONTACT,
+    DARK,
+    FOLLOW_UP,
+    FONT,
+    IMAGE,
+    LIMITS,
+    ORGANIZER,
+    SITE,
+    THEME,
+)
 from generator.content.tables import (
     CONSULTATION,
-    FOLLOW_UP,
     MEETING,
     NEWS,
     OPTION_PAGE,
@@ -48,16 +59,17 @@ _FILES = (
         "content/consultations/<consultation>/consultation.yml",
         CONSULTATION,
         (f"{_WITHIN}consultation.yml",),
-        (PHASE,),
+        (PHASE, PROPOSALS, PROPOSAL_FIELD),
     ),
     _File("…/presentation.md", PRESENTATION, (f"{_WITHIN}presentation.md",)),
     _File(
         "…/topics/<topic>.md, …/topics/<topic>/index.md",
         TOPIC,
         (f"{_WITHIN}topics/pont.md", f"{_WITHIN}topics/projets/index.md"),
-        (FOLLOW_UP,),
+        (ORIGIN,),
     ),
     _File("…/topics/<topic>/<option>.md", OPTION_PAGE, (f"{_WITHIN}topics/projets/garage.md",)),
+    _File("…/proposals/<number>.md", PROPOSAL_ANSWER, (f"{_WITHIN}proposals/1.md",)),
     _File("…/texts/<text>.md", TEXT, (f"{_WITHIN}texts/charte.md",)),
     _File("…/news/<date>-<slug>.md", NEWS, (f"{_WITHIN}news/2026-03-02-le-vote-est-ouvert.md",)),
     _File("…/meetings.yml", MEETING, (f"{_WITHIN}meetings.yml",), listed=True),
@@ -65,7 +77,7 @@ _FILES = (
     _File("content/pages/<page>.md", PAGE, ("content/pages/mentions-legales.md",)),
     _File("<name>.<language>.md", TRANSLATION, (f"{_WITHIN}topics/pont.en.md",)),
 )
-_SHARED = (ORGANIZER, CONTACT, IMAGE)
+_SHARED = (ORGANIZER, CONTACT, IMAGE, FOLLOW_UP)
 
 _BEGINNING = """\
 # Reference of content

@@ -39,6 +39,7 @@ from ballots.fields import (
     YesNo,
 )  # fmt: skip
 from generator.content.options import any_option_page
+from generator.content.proposal_tables import PROPOSAL_ANSWER
 from generator.content.site_tables import SITE
 from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC, TRANSLATION
 from generator.values.colours import NOTATION
@@ -82,6 +83,7 @@ def schemas(languages: Sequence[str]) -> dict[str, Schema]:
         "topic": printer.table(TOPIC),
         "index": _Printer(languages, options_elsewhere=True).table(TOPIC),
         "option": printer.table(any_option_page()),
+        "proposal": printer.table(PROPOSAL_ANSWER),
         "text": printer.table(TEXT),
         "news": printer.table(NEWS),
         "outcome": printer.table(OUTCOME),

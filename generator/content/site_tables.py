@@ -11,6 +11,7 @@ from ballots.fields import (
     Address,
     Choice,
     Colour,
+    Day,
     Email,
     Field,
     FontFile,
@@ -53,6 +54,18 @@ CONTACT = Table(
         Field("address", SENTENCES, "A postal address.", example="address: 1 place de la Mairie, Valmont"),
     ),
     short="email",
+)
+
+STATUSES = ("open", "closed", "studied", "retained", "amended", "rejected", "done")
+
+FOLLOW_UP = Table(
+    "follow-up",
+    "What became of a topic or a proposal at some date.",
+    (
+        Field("date", Day(), "When.", required=True, example="date: 2026-06-15"),
+        Field("status", Choice(STATUSES), "What it became then.", required=True, example="status: retained"),
+        Field("text", SENTENCES, "In a sentence or two, why.", example="text: Voté au conseil municipal du 15 juin."),
+    ),
 )
 
 IMAGE = Table(

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from ballots import tables as ballot_tables
 from ballots.fields import Address, Choice, Day, Field, Id, ListOf, Moment, Record, Table, Text, Variant, Whole, YesNo
-from generator.content.site_tables import CONTACT, IMAGE, ORGANIZER, SENTENCES, TITLE
+from generator.content.proposal_tables import ORIGIN, PROPOSALS
+from generator.content.site_tables import CONTACT, FOLLOW_UP, IMAGE, ORGANIZER, SENTENCES, STATUSES, TITLE
 from generator.discussion import STANCES
-
-STATUSES = ("open", "closed", "studied", "retained", "amended", "rejected", "done")
 
 _RESULTS = Choice(("live", "after_vote", "closed"))
 
@@ -155,17 +154,13 @@ CONSULTATION = Table(
             default="after",
             example="moderation: before",
         ),
+        Field(
+            "proposals",
+            Record(PROPOSALS),
+            "What citizens may propose themselves. Without it they propose nothing.",
+            example="proposals: {threshold: 15, per_person: 3}",
+        ),
         Field("image", Record(IMAGE), "A picture for the top of its page and for lists.", example="image: pont.jpg"),
-    ),
-)
-
-FOLLOW_UP = Table(
-    "follow-up",
-    "What became of a topic at some date.",
-    (
-        Field("date", Day(), "When.", required=True, example="date: 2026-06-15"),
-        Field("status", Choice(STATUSES), "What the topic became then.", required=True, example="status: retained"),
-        Field("text", SENTENCES, "In a sentence or two, why.", example="text: Voté au conseil municipal du 15 juin."),
     ),
 )
 
@@ -225,6 +220,12 @@ TOPIC = Table(
             example="status: studied",
         ),
         Field("author", TITLE, "Who proposed it.", example="author: Conseil de quartier"),
+        Field(
+            "proposal",
+            Record(ORIGIN),
+            "The proposal of this consultation that it began as. `cahier promote` writes it.",
+            example="proposal: {number: 12, supports: 41}",
+        ),
         Field(
             "source", Address(), "Where it comes from.", default="", example="source: https://www.valmont.example/plan"
         ),

@@ -9,11 +9,12 @@ from generator.addresses import WITHIN_TOPIC
 from generator.content.articles import Written, article_values, read_article
 from generator.content.folders import Article, Folder
 from generator.content.options import OptionFile, option_pages, read_option_files, with_options
-from generator.content.parts import LONG_AGO, read_commenting, read_image, title
+from generator.content.parts import read_commenting, read_follow_up, read_image, title
 from generator.content.reading import Reading
 from generator.content.schedule import Schedule
 from generator.content.tables import TOPIC
-from generator.model import FollowUp, Topic
+from generator.model import Topic
+from generator.proposals import Origin
 from generator.values.descriptions import code
 from generator.values.nodes import Entries, Scalar, locate, scalars
 from generator.values.scalars import is_id
@@ -113,13 +114,14 @@ class _Topics:
             reference=values.text("reference"),
             image=read_image(values, folder),
             formerly=tuple(dict.fromkeys(values.texts("formerly"))),
-            follow_up=_read_follow_up(values),
+            follow_up=read_follow_up(values),
             prose=text.prose,
             option_pages=(),
             place=text.place,
             ballot_place=key.place if key else text.place,
             order=values.whole("order"),
             comments=read_commenting(values, self.its),
+            proposal=_read_origin(values),
         )
 
 
@@ -136,8 +138,6 @@ def _read_ballot(reading: Reading, values: Values, fields: Entries) -> Ballot | 
     return None if problems else kind.read(settings)
 
 
-def _read_follow_up(values: Values) -> tuple[FollowUp, ...]:
-    return tuple(
-        FollowUp(record.day("date") or LONG_AGO.date(), record.text("status"), record.words("text"))
-        for record in values.records("follow_up")
-    )
+def _read_origin(values: Values) -> Origin | None:
+    record = values.record("proposal")
+    return Origin(record.whole("number") or 0, record.whole("supports")) if record else None

@@ -16,7 +16,8 @@ from pathlib import Path
 from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
-from generator.model import Consultation, Site, Translated
+from generator.model import Consultation, Site
+from generator.pieces import Translated
 from generator.prose.media import Media
 from generator.prose.texts import Astray, Target
 from generator.values.scalars import IMAGES

@@ -22,7 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ballots.lean import dataclass
 from generator.errors import Mistake, Place
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import parted, quotes
 from generator.prose.parted import Found
 from generator.prose.texts import (

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from generator.components import Rendered
 from generator.errors import Mistake, Place
 from generator.i18n import Tongue, direction
-from generator.model import Consultation, Site, Text, Topic, Translated
+from generator.model import Consultation, Site, Text, Topic
+from generator.pieces import Translated
 from generator.prose.links import SiteLinks
 from generator.prose.renderings import Renderings
 from generator.prose.texts import Setting, Target

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose.quick_line import Line, Unusual
 from generator.prose.texts import Astray, Links, Setting, Text, escape_html, table_name, take_heading
 

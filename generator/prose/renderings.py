@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import quick
 from generator.prose.texts import USUAL, Astray, Links, Setting, Target, Text
 from generator.stamps import digest

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.errors import Mistake, Place, in_order
-from generator.model import Prose
+from generator.pieces import Prose
 
 LARGEST = 2_000_000
 """Bytes of a file of content: some fifty times the longest text of a consultation that we have seen."""

@@ -10,7 +10,8 @@ import pytest
 from collector.demo import fill, population, voices
 from generator.discussion import on_part, on_topic
 from generator.errors import Place
-from generator.model import Prose, Text
+from generator.model import Text
+from generator.pieces import Prose
 from generator.settings import Commenting
 from tests.collector.house import CLOSES, DURING, OPENS, VELO, site, topic
 from tests.collector.test_demo import demonstration

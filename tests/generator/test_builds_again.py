@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import Mistakes
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import renderings
 from generator.prose.texts import Links, Setting, Text
 from generator.results import Results

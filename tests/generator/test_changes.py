@@ -11,8 +11,9 @@ import pytest
 
 from ballots import Ballot, Json, Words
 from generator.components import ChangedPart
-from generator.model import Prose, Topic
+from generator.model import Topic
 from generator.pages.changes import changes
+from generator.pieces import Prose
 from generator.results import TopicResults, Wording
 from tests.ballots.asking import ballot, options
 from tests.collector.house import topic

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Place
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose.renderings import render
 from generator.prose.texts import Astray, Setting, Target, slug
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from collector.cli import cahier
 from generator.content.load import load
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import markdown
 from generator.prose.numbering import MARK, number, number_like, spots
 from generator.prose.texts import Setting

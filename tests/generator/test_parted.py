@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import markdown
 from generator.prose.texts import Setting, Text
 from tests.generator.test_markdown import Anywhere

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import markdown, quick
 from generator.prose.texts import USUAL, Setting
 from tests.bench import corpus

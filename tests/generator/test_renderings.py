@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.model import Prose
+from generator.pieces import Prose
 from generator.prose import renderings
 from generator.prose.renderings import Renderings
 from generator.prose.texts import USUAL, Astray, Links, Setting, Target, Text

@@ -12,8 +12,9 @@ from ballots import Words
 from generator.discussed import PartChange, Version
 from generator.discussion import TextVersion
 from generator.errors import Place
-from generator.model import Prose, Text
+from generator.model import Text
 from generator.pages.versions import gone, said_of, versions
+from generator.pieces import Prose
 
 DAY = datetime(2026, 4, 1, tzinfo=UTC)
 
