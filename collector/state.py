@@ -32,13 +32,14 @@ from collector.tallies import Tallies
 from collector.threads import Threads
 from collector.wordings import Wordings
 from generator.discussion import NO_HISTORY, History, Log, Thread, ThreadKey
-from generator.model import Site, TopicKey
+from generator.model import Site, Text, TopicKey
 from generator.pieces import Translated
+from generator.proposals import Proposals
 from generator.prose.numbering import ids_of
 from generator.render import Renderer
 from generator.results import Results, TopicResults, tally_document, tally_json
 from generator.stages import Stage
-from generator.subjects import Subject, of_former_part, of_part, of_topic
+from generator.subjects import Subject, of_former_part, of_part, of_proposal, of_topic
 
 log = logging.getLogger(__name__)
 
@@ -156,15 +157,26 @@ class Collector:
     def subject(self, thread: ThreadKey) -> Subject | None:
         """What is discussed in a thread; None where it is no longer part of the site."""
         consultation, kind, slug, part = thread
-        if kind == "topic":
-            question = self.question((consultation, slug))
-            return of_topic(question.topic) if question else None
+        match kind:
+            case "topic":
+                question = self.question((consultation, slug))
+                return of_topic(question.topic) if question else None
+            case "proposal":
+                proposals = self.proposals(consultation)
+                return of_proposal(proposals, slug) if proposals else None
         text = self._texts.get((consultation, slug))
-        if kind != "text" or text is None:
-            return None
+        return self._part(text, part) if kind == "text" and text else None
+
+    def proposals(self, consultation: str) -> Proposals | None:
+        """What may be proposed in a consultation."""
+        found = self.site.consultation(consultation)
+        return found.proposals if found else None
+
+    def _part(self, text: Text, part: str) -> Subject | None:
+        """A part that a text has or had."""
         if part in ids_of(_original(text.prose)):
             return of_part(text, part)
-        former = self._histories.get((consultation, slug), NO_HISTORY).versions
+        former = self._histories.get((text.consultation, text.slug), NO_HISTORY).versions
         known = any(part in ids_of(next(iter(one.prose.values()), "")) for one in former)
         return of_former_part(text, part) if known else None
 

@@ -26,6 +26,10 @@ class Threads:
         self._local: dict[ThreadKey, tuple[Thread, ZoneInfo, Thread]] = {}
         self._changed: set[ThreadKey] = set()
 
+    def __contains__(self, key: ThreadKey) -> bool:
+        """Whether something may be read there, as far as was looked."""
+        return bool(self._known.get(key)) or key in self._changed
+
     def adopt(self, found: Mapping[ThreadKey, Thread] | None) -> None:
         """Take all threads anew, since some have moved; None: they are where they were."""
         if found is not None:

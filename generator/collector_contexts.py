@@ -15,6 +15,7 @@ from generator.components import Choice, Counted, Link
 from generator.discussed import CaseView, DecisionLine, Unanswered
 from generator.discussion import Comment
 from generator.model import Consultation, Topic
+from generator.proposals import Proposals
 from generator.settings import Commenting
 from generator.stages import Stage
 
@@ -70,7 +71,8 @@ class ContributionPage:
 
     `comment` has its words whoever else may read them; `state` is one of `discussion.STATES`, or `waiting`. Of a
     withheld one, `rule` and `sentence` say why, and `objection` what its author has said to that. `until` is the moment
-    up to which it can be changed, None where that is past. `faults` and `given` are as on the `WritePage`. `action` is
+    up to which it can be changed, None where that is past. `proposals` is where it was filed, if it is a proposal.
+    `faults` and `given` are as on the `WritePage`. `action` is
     where changes go; `address` the absolute one of this page.
     """
 
@@ -82,6 +84,7 @@ class ContributionPage:
     objection: str
     until: datetime | None
     how: Commenting
+    proposals: Proposals | None
     faults: Mapping[str, str]
     given: Mapping[str, str]
     action: str
@@ -98,6 +101,34 @@ class StoodPage:
     side: int
     agree: int
     disagree: int
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedPage:
+    """`supported.html`, made by the collector: that a reader `supports` a proposal, or does no longer, is noted.
+    `number` is how many people do, `threshold` how many it takes, or None. `action` is where to change that."""
+
+    template: ClassVar[str] = "supported.html"
+    supports: bool
+    number: int
+    threshold: int | None
+    action: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ProposingPage:
+    """`proposing.html`, made by the collector: a proposal that cannot be taken, filled in as it was sent; as the
+    `WritePage`. `action` is where it goes."""
+
+    template: ClassVar[str] = "proposing.html"
+    status: int
+    heading: str
+    faults: Mapping[str, str]
+    given: Mapping[str, str]
+    proposals: Proposals
+    action: str
     back: Link
 
 

@@ -46,6 +46,7 @@ from generator.discussion import Comment
 from generator.model import Consultation, News, Page, Text, Topic
 from generator.pages.chart import Chart
 from generator.pieces import FollowUp
+from generator.proposed import Proposed
 from generator.prose.texts import Part
 from generator.stages import Stage
 
@@ -65,8 +66,9 @@ class HomePage:
 class ConsultationPage:
     """`consultation.html`: what it is about, its time line, topics, texts, meetings, news and outcome.
 
-    `progress` is what became of its topics, the latest first; `waiting` is for how many days the authority's answer
-    has been waited for, None where it is not; `results` is the href of the results page.
+    `proposed` is what citizens propose, None where they are not asked to; `progress` is what became of topics and
+    proposals, the latest first; `waiting` is for how many days the authority's answer has been waited for, None where
+    it is not; `results` is the href of the results page.
     `participation` is the number of people who took part, None while withheld. `live` is the address of the event
     stream.
     """
@@ -79,6 +81,7 @@ class ConsultationPage:
     phases: tuple[PhaseLine, ...]
     topics: tuple[TopicCard, ...]
     texts: tuple[TextLine, ...]
+    proposed: Proposed | None
     meetings: tuple[MeetingLine, ...]
     news: tuple[NewsLine, ...]
     outcome: OutcomeView | None
@@ -98,7 +101,8 @@ class TopicPage:
     `action` is where the form goes; `live` the address of the consultation's event stream. `choices` has the ballot's
     options in the order written. `number` is the topic's place among the `of` topics of its consultation, and `next`
     leads to the following one. `tally` is the address of `tally.json`, '' while withheld; `embed` the absolute one of
-    its `EmbedPage`. `discussion` is None where nobody may write and nobody has.
+    its `EmbedPage`. `discussion` is None where nobody may write and nobody has. `proposal` is the href of the proposal
+    that it began as, or ''.
     """
 
     template: ClassVar[str] = "topic.html"
@@ -120,6 +124,7 @@ class TopicPage:
     next: Link | None
     embed: str
     discussion: Discussion | None
+    proposal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,5 @@
 """What citizens have written where something is discussed, as far as everybody may read it.
 
-In the results document, a thread is
-
-    {"consultation": "…", "kind": "topic", "slug": "…", "part": "", "agree": 0, "disagree": 0,
-     "comments": [{"id": 12, "moment": "…", "name": "…", "stance": "for", "text": "…", "language": "fr", "agree": 3,
-                   "disagree": 1, "edited": false, "state": "published", "reason": "", "official": false,
-                   "proposed": "", "replies": [{…}, …]}, …]}
-
-and the log of what moderators decided in a consultation
-
-    {"consultation": "…", "rulings": [{"moment": "…", "action": "withhold", "reason": "insult", "kind": "topic",
-                                       "slug": "…", "part": ""}, …]}
-
-and a text that is discussed, as it was at each change
-
-    {"consultation": "…", "text": "…", "versions": [{"moment": "…", "prose": {"fr": "…"}}, …]}
-
 What waits for a moderator is absent. Of a comment that is held back, withheld or withdrawn the place is left, and of a
 withheld one the reason: `name`, `stance` and `text` are ''.
 """
@@ -23,10 +7,10 @@ withheld one the reason: `name`, `stance` and `text` are ''.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from generator.stamps import digest
 
@@ -65,9 +49,30 @@ def on_topic(key: tuple[str, str]) -> ThreadKey:
     return consultation, "topic", slug, ""
 
 
+def on_proposal(consultation: str, number: str) -> ThreadKey:
+    """The thread of a proposal; with '' for the number, the key of all proposals of a consultation as that in which
+    something changes."""
+    return consultation, "proposal", number, ""
+
+
 def on_part(consultation: str, text: str, part: str) -> ThreadKey:
     """The thread of a part of a text; with '' for the part, the key of the text as that in which something changes."""
     return consultation, "text", text, part
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a proposal says besides its text: a title, the id of its category or '', and the words of its other fields
+    by their ids. Where it cannot be read all of that is empty."""
+
+    title: str = ""
+    category: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """All that was written, but for its text."""
+        return " ".join((self.title, *self.fields.values())).strip()
 
 
 @dataclass(frozen=True)  # without slots they are read back three times as fast
@@ -77,7 +82,8 @@ class Comment:
     text: plain, with empty lines between paragraphs. language: of the page that it was sent from. agree, disagree: how
     many people do. state: one of `STATES`; reason: the id of the rule that a withheld one breaks, or ''. replies: the
     authority's answers first, then the earliest. official: whether it is such an answer, by the person called `name`.
-    proposed: other words for a part of a text; `text` then says why, and may be ''.
+    proposed: other words for a part of a text; `text` then says why, and may be ''. proposal: what else a proposal
+    says, of which `text` is the body; those who agree are its supporters.
     """
 
     id: int
@@ -94,6 +100,7 @@ class Comment:
     replies: tuple[Comment, ...] = ()
     official: bool = False
     proposed: str = ""
+    proposal: Proposal | None = None
 
     @property
     def published(self) -> bool:
@@ -184,8 +191,13 @@ class Thread(_Marked[Comment]):
 
     @cached_property
     def said(self) -> tuple[Comment, ...]:
-        """The comments that propose no other words."""
-        return tuple(comment for comment in self._items if not comment.proposed)
+        """The comments, without the proposal and the amendments that they are about."""
+        return tuple(comment for comment in self._items if not comment.proposed and comment.proposal is None)
+
+    @property
+    def proposal(self) -> Comment | None:
+        """The proposal itself, in the thread of one."""
+        return self._items[0] if self._items and self._items[0].proposal is not None else None
 
     @property
     def amendments(self) -> tuple[Comment, ...]:
@@ -194,17 +206,13 @@ class Thread(_Marked[Comment]):
 
     @cached_property
     def size(self) -> int:
-        """How many comments and replies can be read; amendments are counted apart."""
-        return sum(not comment.proposed for comment in self.readable())
+        """How many comments and replies to them can be read."""
+        return sum(comment.published for one in self.said for comment in (one, *one.replies))
 
     def readable(self) -> Iterator[Comment]:
-        """The comments, replies and amendments that can be read."""
-        return (comment for comment in self._all() if comment.published)
-
-    def _all(self) -> Iterator[Comment]:
-        for comment in self.comments:
-            yield comment
-            yield from comment.replies
+        """What can be read of the comments, replies and amendments."""
+        about = self.comments if self.proposal is None else self.comments[1:]
+        return (comment for one in about for comment in (one, *one.replies) if comment.published)
 
 
 NOTHING = Thread(())
@@ -215,116 +223,3 @@ NO_HISTORY = History(())
 
 NO_LOG = Log(())
 """Nothing has been decided."""
-
-
-def thread_json(key: ThreadKey, thread: Thread) -> dict[str, Any]:
-    """A thread, ready for `json.dumps`."""
-    names = zip(("consultation", "kind", "slug", "part"), key, strict=True)
-    comments = [_comment_json(comment) for comment in thread.comments]
-    return {**dict(names), "agree": thread.agree, "disagree": thread.disagree, "comments": comments}
-
-
-def log_json(consultation: str, log: Log) -> dict[str, Any]:
-    """A log, ready for `json.dumps`."""
-    return {"consultation": consultation, "rulings": [_ruling_json(ruling) for ruling in log.rulings]}
-
-
-def _ruling_json(ruling: Ruling) -> dict[str, Any]:
-    _, kind, slug, part = ruling.thread
-    moment = ruling.moment.isoformat(timespec="seconds")
-    return {
-        "moment": moment, "action": ruling.action, "reason": ruling.reason, "kind": kind, "slug": slug, "part": part
-    }  # fmt: skip
-
-
-def history_json(key: tuple[str, str], history: History) -> dict[str, Any]:
-    """The versions of a text, ready for `json.dumps`."""
-    versions = [
-        {"moment": one.moment.isoformat(timespec="seconds"), "prose": dict(one.prose)} for one in history.versions
-    ]
-    return {"consultation": key[0], "text": key[1], "versions": versions}
-
-
-def _comment_json(comment: Comment) -> dict[str, Any]:
-    return {
-        "id": comment.id,
-        "moment": comment.moment.isoformat(timespec="seconds"),
-        "name": comment.name,
-        "stance": comment.stance,
-        "text": comment.text,
-        "language": comment.language,
-        "agree": comment.agree,
-        "disagree": comment.disagree,
-        "edited": comment.edited,
-        "state": comment.state,
-        "reason": comment.reason,
-        "official": comment.official,
-        "proposed": comment.proposed,
-        "replies": [_comment_json(reply) for reply in comment.replies],
-    }
-
-
-def thread_of(entry: Any) -> tuple[ThreadKey, Thread]:
-    """A thread of a results document. Raises `ValueError`, `KeyError`, `TypeError` or `AttributeError` for anything
-    else."""
-    consultation, kind, slug, part = (str(entry[name]) for name in ("consultation", "kind", "slug", "part"))
-    comments = [_comment(comment) for comment in entry["comments"]]
-    return (consultation, kind, slug, part), Thread(comments, _whole(entry["agree"]), _whole(entry["disagree"]))
-
-
-def log_of(entry: Any) -> tuple[str, Log]:
-    """A log of a results document. Raises as `thread_of`."""
-    consultation = str(entry["consultation"])
-    return consultation, Log([_ruling(consultation, ruling) for ruling in entry["rulings"]])
-
-
-def _ruling(consultation: str, entry: Any) -> Ruling:
-    if entry["action"] not in ACTIONS:
-        raise ValueError(f"{entry['action']!r} is not what a moderator does")
-    thread = (consultation, str(entry["kind"]), str(entry["slug"]), str(entry["part"]))
-    return Ruling(datetime.fromisoformat(entry["moment"]), entry["action"], str(entry["reason"]), thread)
-
-
-def history_of(entry: Any) -> tuple[tuple[str, str], History]:
-    """The versions of a text in a results document. Raises as `thread_of`."""
-    versions = [
-        TextVersion(
-            datetime.fromisoformat(one["moment"]),
-            {str(language): str(prose) for language, prose in one["prose"].items()},
-        )
-        for one in entry["versions"]
-    ]
-    return (str(entry["consultation"]), str(entry["text"])), History(versions)
-
-
-def _comment(entry: Any) -> Comment:
-    if entry["state"] not in STATES:
-        raise ValueError(f"{entry['state']!r} is not the state of a comment")
-    if entry["state"] != PUBLISHED and any(entry[words] for words in ("name", "stance", "text", "proposed")):
-        raise ValueError("what is withheld or withdrawn has no words")
-    if entry["stance"] not in ("", *STANCES):
-        raise ValueError(f"{entry['stance']!r} is not what a comment may be")
-    if any(reply["replies"] for reply in entry["replies"]):
-        raise ValueError("an answer has no answers")
-    return Comment(
-        id=_whole(entry["id"]),
-        moment=datetime.fromisoformat(entry["moment"]),
-        name=str(entry["name"]),
-        stance=entry["stance"],
-        text=str(entry["text"]),
-        language=str(entry["language"]),
-        agree=_whole(entry["agree"]),
-        disagree=_whole(entry["disagree"]),
-        edited=entry["edited"] is True,
-        state=entry["state"],
-        reason=str(entry["reason"]),
-        official=entry["official"] is True,
-        proposed=str(entry["proposed"]),
-        replies=tuple(_comment(reply) for reply in entry["replies"]),
-    )
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:  # True is an int too
-        raise ValueError(f"{value!r} is not a whole number")
-    return value

@@ -11,7 +11,7 @@ withheld is absent. The same value travels as JSON (`/results.json`, `cahier bui
 
 A topic is listed once it has ballots; `tally` and `as_of` are null while its results are withheld. `wordings` are those
 that ballots answered and that differ from the present one; they are there whether or not results are withheld, since
-they say nothing of what was answered. `threads`, `logs` and `texts` are described in `discussion`.
+they say nothing of what was answered. `threads`, `logs` and `texts` are described in `discussion_json`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from generator.discussion import (
-    History,
-    Log,
-    Thread,
-    ThreadKey,
+from generator.discussion import History, Log, Thread, ThreadKey
+from generator.discussion_json import (
     history_json,
     history_of,
     log_json,

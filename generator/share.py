@@ -19,8 +19,9 @@ from generator.errors import Mistake
 from generator.freshness import Look
 from generator.frozen import check_frozen
 from generator.model import Consultation, Site, TopicKey
+from generator.pages.in_language import Materials
 from generator.pages.moment import Moment
-from generator.pages.plan import Materials, parts_of, site_part
+from generator.pages.plan import parts_of, site_part
 from generator.pages.planned import Part, Planned
 from generator.prose.links import Pages, SiteLinks, files_of
 from generator.prose.media import Media

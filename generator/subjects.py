@@ -1,4 +1,4 @@
-"""What is discussed: a topic, or a part of a text."""
+"""What is discussed: a topic, a part of a text, or a proposal."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from datetime import datetime
 
 from ballots.lean import dataclass
 from generator import addresses
-from generator.discussion import ThreadKey, on_part, on_topic
+from generator.discussion import ThreadKey, on_part, on_proposal, on_topic
 from generator.model import Text, Topic
+from generator.proposals import Proposals
 from generator.settings import Commenting
 from generator.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing, and for a text the id of the part. `thread` is the key of what is written about it, `how` is None where
+    """A thing, and for a text the id of the part, for proposals the number of one. `thread` is the key of what is
+    written about it, `how` is None where
     nothing is taken, and `path` is the address of its page without the language. `votes`: people are asked whether they
     agree with it."""
 
-    thing: Topic | Text
+    thing: Topic | Text | Proposals
     part: str
     thread: ThreadKey
     how: Commenting | None
@@ -41,9 +43,20 @@ def of_topic(topic: Topic) -> Subject:
     return Subject(topic, "", on_topic(topic.key), topic.comments, addresses.path(topic))
 
 
+def of_proposal(proposals: Proposals, number: str) -> Subject:
+    """The proposal of that number, for as long as it can be read."""
+    thread = on_proposal(proposals.consultation, number)
+    return Subject(proposals, number, thread, proposals.comments, f"{addresses.path(proposals)}{number}/")
+
+
+def unreadable(subject: Subject) -> Subject:
+    """Something of which the words are gone: nothing is taken any more."""
+    return replace(subject, how=None, votes=False)
+
+
 def of_former_part(text: Text, part: str) -> Subject:
     """A part that is no longer in its text: it can be read, and nothing is taken any more."""
-    return replace(of_part(text, part), how=None, votes=False)
+    return unreadable(of_part(text, part))
 
 
 def of_part(text: Text, part: str) -> Subject:

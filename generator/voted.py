@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ballots.lean import dataclass
-from generator.discussion import Changed, on_part, on_topic
+from generator.discussion import Changed, on_part, on_proposal, on_topic
 from generator.jobs import Crew
 from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
@@ -86,4 +86,5 @@ def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[
     }
     others = {key for key in changed if key[0] == slug and len(key) == 4 and key[1] != "topic"}
     texts = {on_part(slug, key[2], "") for key in others if key[1] == "text"}
-    return frozenset({*counts, *threads, *others, *texts})
+    proposals = {on_proposal(slug, "") for key in others if key[1] == "proposal"}
+    return frozenset({*counts, *threads, *others, *texts, *proposals})

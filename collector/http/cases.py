@@ -42,6 +42,7 @@ def as_written(collector: Collector, comment: StoredComment) -> Comment:
         reason=comment.reason,
         official=comment.official,
         proposed=comment.words.proposed,
+        proposal=comment.words.proposal,
     )
 
 

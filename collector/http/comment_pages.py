@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import cases, comments, identity, links, replies, words
-from collector.http.bodies import read_body, read_form, read_json
+from collector.http import cases, comments, identity, links, proposal_words, replies, rewrite, words
+from collector.http.bodies import read_body, read_form
 from collector.http.comment_refusals import (
     CommentRefused,
     NoLongerEditable,
@@ -21,13 +21,17 @@ from collector.http.comment_refusals import (
     UnknownCommentReceipt,
 )
 from collector.http.guard import Callers, may_call
-from collector.http.refusals import N_, Closed, Malformed, NotEntitled, NotYetOpen, UnknownTopic, WrongMediaType
+from collector.http.proposals import check_open
+from collector.http.refusals import N_, Closed, NotEntitled, NotYetOpen, UnknownTopic, WrongMediaType
+from collector.http.sides import side_of
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
-from collector.store.reading import EDITABLE, Heard, StoredComment
+from collector.store.reading import EDITABLE, Heard, StoredComment, Words
 from collector.written import LONGEST_TEXT, text
 from generator.collector_contexts import CommentPage, ContributionPage, StoodPage
 from generator.discussion import PUBLISHED
+from generator.names import plain_name
+from generator.proposals import Proposals
 from generator.settings import Commenting
 from generator.stages import Stage
 from generator.subjects import Subject
@@ -41,7 +45,7 @@ async def show(request: Request) -> Response:
     collector = collector_of(request)
     comment = await collector.store.comment(id_of(request))
     subject = collector.subject(comment.thread)
-    if subject is None or comment.state != PUBLISHED:
+    if subject is None or comment.state != PUBLISHED or comment.words.proposal:
         raise UnknownComment
     language, side, own = replies.language_of(request), 0, ""
     if voter := identity.voter_of(request, collector.settings):
@@ -69,10 +73,10 @@ async def agree(request: Request) -> Response:
     """Note what somebody thinks of a comment: a form is answered with the comment's page, JSON with
     `{"agree", "disagree", "side"}`."""
     collector = collector_of(request)
-    side = await _side(request)
+    side = SIDES[await side_of(request, SIDES)]
     comment = await collector.store.comment(id_of(request))
     subject = collector.subject(comment.thread)
-    if subject is None:
+    if subject is None or comment.words.proposal:  # which is supported, and not disagreed with
         raise UnknownComment
     comments.check_taken(collector, subject, collector.clock())
     voter = identity.voter_of(request, collector.settings) or identity.new_voter()
@@ -92,7 +96,7 @@ async def agree(request: Request) -> Response:
 async def stand(request: Request) -> Response:
     """Note what somebody thinks of a part of a text: a form is answered with the part's page, JSON as by `agree`."""
     collector = collector_of(request)
-    side = await _side(request)
+    side = SIDES[await side_of(request, SIDES)]
     subject = links.discussed(request)
     if subject is None:
         raise UnknownTopic
@@ -147,20 +151,34 @@ async def change(request: Request) -> Response:
     elif "objection" in form:
         await collector.store.object_to(receipt, _objection(form["objection"][0]), collector.clock())
     else:
-        subject, now = collector.subject(comment.thread), collector.clock()
-        if subject is None:
-            raise NoLongerEditable
-        how, fields = comments.check_taken(collector, subject, now), words.from_form(form)
+        now = collector.clock()
         try:
-            said = words.read(
-                fields, how, answers=comment.parent is not None, amends=subject.amended and bool(comment.words.proposed)
-            )
+            said, causes = _reworded(collector, comment, form)
         except CommentRefused as refused:
-            sentence = _said(collector, refused, replies.language_of(request))
-            return _own_page(request, comment, {refused.control: sentence}, fields, refused.status)
-        causes = suspicion.causes(said, fields, how, collector.site.moderation)
+            faults = rewrite.faults(collector, refused, replies.language_of(request))
+            return _own_page(request, comment, faults, refused.fields, refused.status)
         await collector.store.change(receipt, said, now, causes)
     return replies.see(f"/contribution/{request.path_params['receipt']}?lang={replies.language_of(request)}")
+
+
+def _reworded(
+    collector: Collector, comment: StoredComment, form: Mapping[str, Sequence[str]]
+) -> tuple[Words, tuple[str, ...]]:
+    """The words of a changed comment or proposal, and why a moderator has to look at them first. Raises
+    `NoLongerEditable`, `CommentRefused`, or what `comments.check_taken` raises."""
+    subject, moderation = collector.subject(comment.thread), collector.site.moderation
+    if subject is None:
+        raise NoLongerEditable
+    if comment.words.proposal and isinstance(subject.thing, Proposals):
+        proposals = subject.thing
+        check_open(collector, proposals)
+        fields = proposal_words.from_form(form, proposals)
+        said = proposal_words.read(fields, proposals)
+        return said, suspicion.causes(said, fields, proposals.how, moderation)
+    how, fields = comments.check_taken(collector, subject, collector.clock()), words.from_form(form)
+    answers, amends = comment.parent is not None, subject.amended and bool(comment.words.proposed)
+    said = words.read(fields, how, answers=answers, amends=amends)
+    return said, suspicion.causes(said, fields, how, moderation)
 
 
 def _objection(sent: str) -> str:
@@ -182,7 +200,9 @@ def _own_page(
     language, now = replies.language_of(request), collector.clock()
     timezone = collector.site.timezone
     receipt = request.path_params["receipt"]
-    taken = subject.taken(now)
+    proposals = subject.thing if comment.words.proposal and isinstance(subject.thing, Proposals) else None
+    taken = proposals.stage(now) is Stage.OPEN if proposals else subject.taken(now)
+    filled = proposal_words.given(comment.words) if proposals else _given(comment.words)
     page = ContributionPage(
         comment=cases.as_written(collector, comment),
         state=comment.state,
@@ -191,31 +211,20 @@ def _own_page(
         objection=comment.objection,
         until=(comment.moment + EDITABLE).astimezone(timezone) if taken and comment.editable(now) else None,
         how=subject.how or Commenting(),
+        proposals=proposals,
         faults=faults,
-        given={**(given or comment.words._asdict()), "parent": str(comment.parent or "")},
+        given={**(given or filled), "parent": str(comment.parent or "")},
         action=f"/contribution/{receipt}",
         address=f"{links.here(request)}/contribution/{receipt}",
         back=links.to_subject(collector, subject, language),
     )
-    title = _title(collector, language, N_("Your comment on “{title}”"), subject)
-    return replies.page(collector, page, language, title, status)
+    heading = N_("Your proposal: {title}") if proposals else N_("Your comment on “{title}”")
+    return replies.page(collector, page, language, _title(collector, language, heading, subject), status)
 
 
-async def _side(request: Request) -> int:
-    sent = replies.media_type(request)
-    if sent not in (replies.FORM, replies.JSON):
-        raise WrongMediaType
-    body = await read_body(request, collector_of(request).settings.body)
-    if sent == replies.JSON:
-        document = read_json(body)
-        side = document.get("side") if isinstance(document, Mapping) else None
-    else:
-        form = read_form(body)
-        replies.speak(request, form.get("lang", [""])[0])
-        side = form.get("side", [""])[0]
-    if not isinstance(side, str) or side not in SIDES:
-        raise Malformed
-    return SIDES[side]
+def _given(words: Words) -> Mapping[str, str]:
+    """The form fields of a comment as it was written."""
+    return {"name": words.name, "stance": words.stance, "text": words.text, "proposed": words.proposed}
 
 
 def _agreed(request: Request, heard: Heard, side: int) -> Response:
@@ -245,8 +254,5 @@ def _receipt(request: Request) -> bytes:
 
 
 def _title(collector: Collector, language: str, sentence: str, subject: Subject) -> str:
-    return collector.renderer.translate(language, sentence, values={"title": subject.thing.title})
-
-
-def _said(collector: Collector, refused: CommentRefused, language: str) -> str:
-    return collector.renderer.translate(language, refused.sentence, refused.plural, refused.number, refused.values)
+    title = plain_name(collector.renderer.tongues[language], subject)
+    return collector.renderer.translate(language, sentence, values={"title": title})

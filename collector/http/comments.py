@@ -5,19 +5,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collector.http import identity, links, often, replies, words
+from collector.http import identity, links, replies, words, writing
 from collector.http.bodies import read_body, read_form, read_json
-from collector.http.comment_refusals import AlreadyWritten, CommentsClosed, NoComments
-from collector.http.guard import Callers, line_of, may_call
-from collector.http.identity import Voter
+from collector.http.comment_refusals import CommentsClosed, NoComments
+from collector.http.guard import Callers, may_call
 from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
@@ -38,8 +35,6 @@ async def write(request: Request) -> Response:
     parent = words.parent(fields)
     said = words.read(fields, how, answers=parent is not None, amends=subject.amended and parent is None)
     causes = suspicion.causes(said, fields, how, collector.site.moderation)
-    voter = identity.voter_of(request, collector.settings)
-    often.check_comment(request, voter)
     written = Written(
         thread=subject.thread,
         parent=parent,
@@ -50,38 +45,10 @@ async def write(request: Request) -> Response:
         moment=now,
         causes=causes,
     )
-    if voter:
-        heard = await _store(collector, voter, written)
-    else:
-        voter = identity.new_voter()
-        with _once(request, collector, written):
-            heard = await _store(collector, voter, written)
+    voter, heard = await writing.store(request, written, collector.store.write)
     response = _acknowledged(request, heard)
     identity.remember(response, voter, collector.settings)
     return response
-
-
-async def _store(collector: Collector, voter: Voter, written: Written) -> Heard:
-    """Store what `voter` has written, under their name there."""
-    settings = collector.settings
-    author = identity.author(settings, identity.voter_key(settings, voter, written.thread[0]))
-    return await collector.store.write(written._replace(author=author))
-
-
-@contextmanager
-def _once(request: Request, collector: Collector, written: Written) -> Iterator[None]:
-    """Somebody whom we do not know may have pressed a button twice: the second time their cookie is not there yet, and
-    they seem to be two people who say the same. What was stored the first time is not theirs to be told: they may be
-    two people after all."""
-    said = hashlib.sha256(repr((written.thread, written.parent, written.words)).encode()).digest()
-    sender = ("comment", line_of(request), said)
-    if collector.rates.take(sender, 1):
-        raise AlreadyWritten
-    try:
-        yield
-    except BaseException:
-        collector.rates.forget(sender)
-        raise
 
 
 async def read(request: Request) -> Mapping[str, str]:

@@ -13,7 +13,8 @@ from collector.state import Collector, collector_of
 from generator import addresses
 from generator.addresses import Thing
 from generator.components import Choice, Link
-from generator.discussion import on_part
+from generator.discussion import on_part, on_proposal
+from generator.names import name
 from generator.subjects import Subject, of_topic
 
 
@@ -28,6 +29,8 @@ def discussed(request: Request) -> Subject | None:
     named, collector = request.path_params, collector_of(request)
     if "part" in named:
         return collector.subject(on_part(named["consultation"], named["text"], named["part"]))
+    if "number" in named:
+        return collector.subject(on_proposal(named["consultation"], named["number"]))
     question = asked(request)
     return of_topic(question.topic) if question else None
 
@@ -38,10 +41,12 @@ def back(request: Request, language: str) -> Link:
     who = moderator_of(request) if request.url.path.startswith("/moderation/") else None
     if who and not who.official:
         return Link(collector.renderer.translate(language, N_("Moderation")), "/moderation")
-    if subject := discussed(request):
+    subject = discussed(request)
+    if subject and (subject.thread[1] != "proposal" or subject.thread in collector.threads):
         return to_subject(collector, subject, language)
-    found = collector.site.consultation(request.path_params.get("consultation", ""))
-    return _link(collector, found or collector.site, language)
+    slug = request.path_params.get("consultation", "")
+    found = collector.proposals(slug) if "topic" not in request.path_params else None
+    return to(collector, found or collector.site.consultation(slug) or collector.site, language)
 
 
 def here(request: Request) -> str:
@@ -59,17 +64,17 @@ def action(question: Question) -> str:
 
 def home(collector: Collector, language: str) -> Link:
     """The home page."""
-    return _link(collector, collector.site, language)
+    return to(collector, collector.site, language)
 
 
 def to_topic(collector: Collector, question: Question, language: str) -> Link:
     """The page of a topic."""
-    return _link(collector, question.topic, language)
+    return to(collector, question.topic, language)
 
 
 def to_subject(collector: Collector, subject: Subject, language: str) -> Link:
     """The page of something that is discussed."""
-    title = collector.renderer.tongues[language].say(subject.thing.title)
+    title = name(collector.renderer.tongues[language], subject)
     return Link(title, collector.settings.pages + addresses.root(collector.site, language) + subject.path)
 
 
@@ -79,8 +84,9 @@ def choices(collector: Collector, question: Question, language: str) -> Mapping[
     return {option.id: Choice(option, pages.get(option.id, ""), None) for option in question.ballot.options}
 
 
-def _link(collector: Collector, thing: Thing, language: str) -> Link:
-    return Link(collector.renderer.tongues[language].say(addresses.title(thing)), _href(collector, thing, language))
+def to(collector: Collector, thing: Thing, language: str) -> Link:
+    """The page of a thing."""
+    return Link(name(collector.renderer.tongues[language], thing), _href(collector, thing, language))
 
 
 def _href(collector: Collector, thing: Thing, language: str) -> str:

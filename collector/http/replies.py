@@ -10,13 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ballots import Words
 from collector.http import links, retry, rewrite
 from collector.http.comment_refusals import CommentRefused
 from collector.http.documents import SAFE
 from collector.http.headers import header
+from collector.http.proposal_refusals import ProposalRefused
 from collector.http.refusals import AnswerRefused, Failed, Malformed, NotFound, Refusal, WrongMethod
 from collector.state import Collector, collector_of
 from generator.collector_contexts import RefusalPage
+from generator.names import plain_name
 from generator.render import Context
 
 log = logging.getLogger(__name__)
@@ -87,16 +90,9 @@ async def refused(request: Request, refusal: Refusal) -> Response:
     say = collector.renderer.translate
     title = say(language, refusal.title)
     sentence = say(language, refusal.sentence, refusal.plural, refusal.number, refusal.values)
-    if isinstance(refusal, AnswerRefused) and refusal.sent:
-        form = retry.form(collector, refusal.refused, refusal.sent, language, title)
-        response = page(
-            collector, form, language, retry.tab(collector, refusal.sent.question.topic.title, language), refusal.status
-        )
-    elif isinstance(refusal, CommentRefused) and media_type(request) == FORM and (subject := links.discussed(request)):
-        written = rewrite.form(collector, subject, refusal, language, heading=title, fault=sentence)
-        response = page(
-            collector, written, language, retry.tab(collector, subject.thing.title, language), refusal.status
-        )
+    if again := _again(request, refusal, title, language):
+        form, about = again
+        response = page(collector, form, language, retry.tab(collector, about, language), refusal.status)
     elif _wants_page(request):
         response = page(
             collector, _explained(request, refusal, title, sentence, language), language, title, refusal.status
@@ -105,6 +101,24 @@ async def refused(request: Request, refusal: Refusal) -> Response:
         response = _problem(refusal, title, sentence, language)
     response.headers.update(refusal.headers)
     return response
+
+
+def _again(request: Request, refusal: Refusal, title: str, language: str) -> tuple[Context, Words | str] | None:
+    """The form that was refused, to be corrected, and what it is about; None for what was no form."""
+    collector = collector_of(request)
+    tongue = collector.renderer.tongues[language]
+    if isinstance(refusal, AnswerRefused) and refusal.sent:
+        form = retry.form(collector, refusal.refused, refusal.sent, language, title)
+        return form, refusal.sent.question.topic.title
+    if media_type(request) != FORM:
+        return None
+    if isinstance(refusal, ProposalRefused):
+        proposals = collector.proposals(request.path_params.get("consultation", ""))
+        again = proposals and rewrite.proposal(collector, proposals, refusal, language, heading=title)
+        return (again, plain_name(tongue, proposals)) if proposals and again else None
+    if isinstance(refusal, CommentRefused) and (subject := links.discussed(request)):
+        return rewrite.form(collector, subject, refusal, language, heading=title), plain_name(tongue, subject)
+    return None
 
 
 def _explained(request: Request, refusal: Refusal, title: str, sentence: str, language: str) -> RefusalPage:

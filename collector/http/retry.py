@@ -32,7 +32,7 @@ def form(collector: Collector, refused: Refused, sent: Sent, language: str, head
     )
 
 
-def tab(collector: Collector, about: Words, language: str) -> str:
+def tab(collector: Collector, about: Words | str, language: str) -> str:
     """The page's title, which is what is read first of it."""
     title = {"title": about}
     return collector.renderer.translate(language, N_("Error: {title}"), values=title)

@@ -39,10 +39,10 @@ def read(fields: Mapping[str, str], how: Commenting, *, answers: bool, amends: b
     Raises `CommentRefused`.
     """
     try:
-        name = _name(fields["name"], how)
+        name = name_of(fields["name"], how)
         if amends and fields["proposed"]:
-            return Words(name, "", _text(fields["text"], needed=False), _text(fields["proposed"], "proposed"))
-        return Words(name, "" if answers else _stance(fields["stance"], how), _text(fields["text"]))
+            return Words(name, "", text_of(fields["text"], needed=False), text_of(fields["proposed"], "proposed"))
+        return Words(name, "" if answers else _stance(fields["stance"], how), text_of(fields["text"]))
     except CommentRefused as refused:
         refused.fields = fields
         raise
@@ -58,7 +58,8 @@ def parent(fields: Mapping[str, str]) -> int | None:
     return int(number)
 
 
-def _text(sent: str, control: str = "text", *, needed: bool = True) -> str:
+def text_of(sent: str, control: str = "text", *, needed: bool = True) -> str:
+    """A text as it is kept. Raises `CommentRefused`."""
     text = written.text(sent)
     if needed and not text:
         raise CommentRefused("empty", control, N_("Write what you want to say."))
@@ -73,7 +74,8 @@ def too_long(control: str, length: int) -> CommentRefused:
     return CommentRefused("too-long", control, sentence, length=length, most=written.LONGEST_TEXT)
 
 
-def _name(sent: str, how: Commenting) -> str:
+def name_of(sent: str, how: Commenting) -> str:
+    """Who signs, or ''. Raises `CommentRefused`."""
     name = written.name(sent) if how.names != "none" else ""
     if not name and how.names == "required":
         raise CommentRefused("no-name", "name", N_("Give a name: comments here are signed."))

@@ -25,7 +25,7 @@ def causes(words: Words, form: Mapping[str, str], how: Commenting, moderation: M
     found = {
         BEFORE: how.moderation == "before",
         TRAP: bool(form.get(TRAP_FIELD)),
-        LINKS: len(_LINK.findall(f"{words.text} {words.proposed}")) > moderation.links,
+        LINKS: len(_LINK.findall(words.all)) > moderation.links,
         WORDS: bool(listed(words, moderation)),
     }
     return tuple(cause for cause, is_so in found.items() if is_so)
@@ -34,7 +34,7 @@ def causes(words: Words, form: Mapping[str, str], how: Commenting, moderation: M
 def listed(words: Words, moderation: Moderation) -> list[str]:
     """Those of the site's words that stand in a comment or in its author's name, whatever their accents and
     capitals."""
-    said = f" {' '.join(_words(f'{words.name} {words.text} {words.proposed}'))} "
+    said = f" {' '.join(_words(f'{words.name} {words.all}'))} "
     return [word for word in moderation.words if _pattern(word).search(said)]
 
 

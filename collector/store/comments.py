@@ -6,13 +6,14 @@ As in `records`, a job that raises has changed nothing.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from collector.http.comment_refusals import NoLongerEditable, OwnComment, TooDeep, UnknownComment
-from collector.store.reading import WAITING, Heard, Stood, Words, by_id, by_receipt, heard
-from generator.discussion import HELD, PUBLISHED, WITHDRAWN, ThreadKey
+from collector.store.reading import WAITING, Heard, Stood, Words, by_id, by_receipt, heard, proposal
+from generator.discussion import HELD, PUBLISHED, WITHDRAWN, Proposal, ThreadKey
 
 REPEATED, OFTEN = "repeated", 2
 """The cause of a comment that repeats what was said already so many times."""
@@ -39,11 +40,14 @@ class Written(NamedTuple):
 def write(connection: sqlite3.Connection, written: Written) -> Heard:
     """Store a comment, unless its author has written the very same in the same place: then that one stays, alone.
 
-    Raises `UnknownComment` or `TooDeep` where the comment to be answered is none.
+    Raises `UnknownComment` or `TooDeep` where the comment to be answered is none, `UnknownProposal` where it is about a
+    proposal that is none.
     """
-    thread_id = _thread_id(connection, written.thread)
+    if written.thread[1] == "proposal":
+        proposal(connection, written.thread)
+    thread_id = thread_id_of(connection, written.thread)
     if written.parent is not None:
-        _check_parent(connection, thread_id, written.parent)
+        _check_parent(connection, thread_id, written.parent, official=written.official)
     same = connection.execute(
         "SELECT id FROM comment WHERE thread_id = ? AND author = ? AND text = ? AND proposed = ? AND parent_id IS ? "
         "AND state <> ?",
@@ -51,16 +55,22 @@ def write(connection: sqlite3.Connection, written: Written) -> Heard:
     ).fetchone()
     if same:
         return heard(connection, same[0])
+    return heard(connection, insert(connection, thread_id, written))
+
+
+def insert(connection: sqlite3.Connection, thread_id: int, written: Written) -> int:
+    """Store what is written in a thread; its id."""
     causes = _with_repetition(connection, written.causes, written.words.text, written.thread)
+    words = written.words
     added = connection.execute(
         "INSERT INTO comment (thread_id, parent_id, author, receipt, name, stance, text, proposed, said, language, "
         "moment, state, cause, queued, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            thread_id, written.parent, written.author, written.receipt, *written.words, _said(written.words.text),
-            written.language, stamp(written.moment), *_waiting(causes, written.moment), written.official,
+            thread_id, written.parent, written.author, written.receipt, *words[:4], _said(words.text), written.language,
+            stamp(written.moment), *_waiting(causes, written.moment), written.official,
         ),
     )  # fmt: skip
-    return heard(connection, added.lastrowid)
+    return int(added.lastrowid or 0)
 
 
 def change(
@@ -82,8 +92,10 @@ def change(
         connection.execute(
             "UPDATE comment SET name = ?, stance = ?, text = ?, proposed = ?, said = ?, edited = ?, state = ?, "
             "cause = ?, queued = ?, version = version + 1 WHERE id = ?",
-            (*words, _said(words.text), stamp(now), state, cause, queued, comment.id),
+            (*words[:4], _said(words.text), stamp(now), state, cause, queued, comment.id),
         )
+        if words.proposal:
+            keep_proposal(connection, comment.id, words.proposal)
     return heard(connection, comment.id)
 
 
@@ -125,7 +137,18 @@ def withdraw(connection: sqlite3.Connection, receipt: bytes) -> Heard:
         (WITHDRAWN, WAITING, comment.id),
     )
     connection.execute("DELETE FROM report WHERE comment_id = ?", (comment.id,))
+    if comment.words.proposal:
+        keep_proposal(connection, comment.id, Proposal())
     return heard(connection, comment.id)
+
+
+def keep_proposal(connection: sqlite3.Connection, id: int, proposal: Proposal) -> None:
+    """Store what a proposal says besides its text."""
+    fields = json.dumps(dict(proposal.fields), ensure_ascii=False)
+    connection.execute(
+        "INSERT OR REPLACE INTO proposal (comment_id, title, category, fields) VALUES (?, ?, ?, ?)",
+        (id, proposal.title, proposal.category, fields),
+    )
 
 
 def agree(connection: sqlite3.Connection, id: int, author: bytes, voter: bytes, side: int) -> Heard:
@@ -144,7 +167,7 @@ def agree(connection: sqlite3.Connection, id: int, author: bytes, voter: bytes, 
 
 def stand(connection: sqlite3.Connection, key: ThreadKey, voter: bytes, side: int) -> Stood:
     """Note what somebody thinks of a part of a text, as in `agree`; how many do."""
-    thread_id = _thread_id(connection, key)
+    thread_id = thread_id_of(connection, key)
     connection.execute("DELETE FROM stand WHERE thread_id = ? AND voter = ?", (thread_id, voter))
     if side:
         connection.execute("INSERT INTO stand (thread_id, voter, side) VALUES (?, ?, ?)", (thread_id, voter, side))
@@ -163,7 +186,7 @@ def rename(connection: sqlite3.Connection, former: ThreadKey, present: ThreadKey
     old = connection.execute(_THREAD, former).fetchone()
     if old is None:
         return
-    new = _thread_id(connection, present)
+    new = thread_id_of(connection, present)
     connection.execute("UPDATE comment SET thread_id = ? WHERE thread_id = ?", (new, *old))
     connection.execute("DELETE FROM thread WHERE id = ?", old)
 
@@ -171,17 +194,21 @@ def rename(connection: sqlite3.Connection, former: ThreadKey, present: ThreadKey
 _THREAD = "SELECT id FROM thread WHERE (consultation, kind, slug, part) = (?, ?, ?, ?)"
 
 
-def _thread_id(connection: sqlite3.Connection, key: ThreadKey) -> int:
+def thread_id_of(connection: sqlite3.Connection, key: ThreadKey) -> int:
+    """The row of a thread, which there may not have been."""
     connection.execute("INSERT OR IGNORE INTO thread (consultation, kind, slug, part) VALUES (?, ?, ?, ?)", key)
     [id] = connection.execute(_THREAD, key).fetchone()
     return int(id)
 
 
-def _check_parent(connection: sqlite3.Connection, thread_id: int, parent: int) -> None:
+def _check_parent(connection: sqlite3.Connection, thread_id: int, parent: int, *, official: bool) -> None:
+    """Nobody but the authority answers a proposal itself: what others say of it are comments."""
     found = connection.execute(
-        "SELECT parent_id, state FROM comment WHERE id = ? AND thread_id = ?", (parent, thread_id)
+        "SELECT parent_id, state, title FROM comment LEFT JOIN proposal ON comment_id = id "
+        "WHERE id = ? AND thread_id = ?",
+        (parent, thread_id),
     ).fetchone()
-    if found is None or found[1] != PUBLISHED:
+    if found is None or found[1] != PUBLISHED or (found[2] is not None and not official):
         raise UnknownComment
     if found[0] is not None:
         raise TooDeep

@@ -164,15 +164,19 @@ def queue(connection: sqlite3.Connection, first: int) -> Page:
 
 
 def search(connection: sqlite3.Connection, words: str, first: int) -> Page:
-    """Comments in which some words stand, in their text or as their author's name, the latest first."""
+    """Comments in which some words stand, in what was written or as their author's name, the latest first."""
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    condition = "text LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\'"
-    [number] = connection.execute(f"SELECT count(*) FROM comment WHERE {condition}", (pattern, pattern)).fetchone()  # noqa: S608 (of our own words)
-    ids = connection.execute(
-        f"SELECT id FROM comment WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?",  # noqa: S608 (the same)
-        (pattern, pattern, PER_PAGE, first),
-    ).fetchall()
+    values = {"words": pattern, "most": PER_PAGE, "first": first}
+    [number] = connection.execute(f"SELECT count(*) {_FOUND}", values).fetchone()
+    ids = connection.execute(f"SELECT id {_FOUND} ORDER BY id DESC LIMIT :most OFFSET :first", values).fetchall()
     return Page([_case(connection, by_id(connection, id)) for (id,) in ids], number)
+
+
+_FOUND = """
+    FROM comment LEFT JOIN proposal ON comment_id = id
+    WHERE text LIKE :words ESCAPE '\\' OR name LIKE :words ESCAPE '\\' OR title LIKE :words ESCAPE '\\'
+    OR EXISTS (SELECT 1 FROM json_each(fields) WHERE value LIKE :words ESCAPE '\\')
+"""
 
 
 def case(connection: sqlite3.Connection, id: int) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from collector.http.comment_refusals import UnknownComment, UnknownCommentReceipt
-from generator.discussion import PUBLISHED, WITHHELD, Comment, Thread, ThreadKey
+from collector.http.proposal_refusals import UnknownProposal
+from generator.discussion import PUBLISHED, WITHHELD, Comment, Proposal, Thread, ThreadKey
 
 WAITING = "waiting"
 """The state of a comment that a moderator has yet to approve."""
@@ -20,12 +22,18 @@ EDITABLE = timedelta(minutes=15)
 
 class Words(NamedTuple):
     """What somebody says: a name or '', a stance or '', and plain text. An amendment has `proposed` other words, and
-    its text may be ''."""
+    its text may be ''; a proposal has a title and more."""
 
     name: str
     stance: str
     text: str
     proposed: str = ""
+    proposal: Proposal | None = None
+
+    @property
+    def all(self) -> str:
+        """All that was written, but for the name."""
+        return " ".join(filter(None, (self.proposal.words if self.proposal else "", self.text, self.proposed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,15 @@ def by_receipt(connection: sqlite3.Connection, receipt: bytes) -> StoredComment:
     return found
 
 
+def proposal(connection: sqlite3.Connection, key: ThreadKey) -> StoredComment:
+    """The proposal in a thread, as long as it can be read. Raises `UnknownProposal`."""
+    condition = "title IS NOT NULL AND state = ? AND (consultation, kind, slug, part) = (?, ?, ?, ?)"
+    found = next(stored(connection, condition, PUBLISHED, *key), None)
+    if found is None:
+        raise UnknownProposal
+    return found
+
+
 def threads(connection: sqlite3.Connection) -> Mapping[ThreadKey, Thread]:
     """Everything that may be read, by where it stands."""
     return _threads(stored(connection, _TO_READ, WAITING), connection.execute(_STANDS))
@@ -132,8 +149,8 @@ _TO_READ = "comment.state <> ? AND comment.place"
 _COLUMNS = """
     SELECT comment.id, consultation, kind, slug, part, parent_id, author, receipt, name, stance, text, proposed,
         language, moment, edited, state, reason, sentence, objection, cause, queued, version, official, comment.agree,
-        comment.disagree
-    FROM comment JOIN thread ON thread.id = thread_id
+        comment.disagree, title, category, fields
+    FROM comment JOIN thread ON thread.id = thread_id LEFT JOIN proposal ON comment_id = comment.id
 """
 
 
@@ -142,11 +159,13 @@ def stored(connection: sqlite3.Connection, condition: str, *values: object) -> I
     for row in connection.execute(f"{_COLUMNS} WHERE {condition} ORDER BY comment.id", values):
         id, consultation, kind, slug, part, parent, author, receipt, name, stance, text, proposed, *rest = row
         language, moment, edited, state, reason, sentence, objection, *rest = rest
-        cause, queued, version, official, agree, disagree = rest
+        cause, queued, version, official, agree, disagree, title, category, fields = rest
+        proposal = None if title is None else Proposal(title, category, json.loads(fields))
+        words = Words(name, stance, text, proposed, proposal)
         yield StoredComment(
-            id, (consultation, kind, slug, part), parent, author, receipt, Words(name, stance, text, proposed),
-            language, datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason,
-            sentence, objection, tuple(cause.split()), datetime.fromisoformat(queued) if queued else None, version,
+            id, (consultation, kind, slug, part), parent, author, receipt, words, language,
+            datetime.fromisoformat(moment), datetime.fromisoformat(edited) if edited else None, state, reason, sentence,
+            objection, tuple(cause.split()), datetime.fromisoformat(queued) if queued else None, version,
             bool(official), agree, disagree,
         )  # fmt: skip
 
@@ -175,7 +194,8 @@ def _answers_first(replies: Sequence[Comment]) -> tuple[Comment, ...]:
 
 def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
     """A comment as everybody may read it."""
-    words = row.words if row.state == PUBLISHED else Words("", "", "")
+    bare = Words("", "", "", "", row.words.proposal and Proposal())
+    words = row.words if row.state == PUBLISHED else bare
     return Comment(
         id=row.id,
         moment=row.moment,
@@ -191,6 +211,7 @@ def _public(row: StoredComment, replies: tuple[Comment, ...] = ()) -> Comment:
         replies=replies,
         official=row.official,
         proposed=words.proposed,
+        proposal=words.proposal,
     )
 
 

@@ -180,6 +180,16 @@ _COMMENTS = (
     """
     CREATE INDEX comment_queued ON comment (queued) WHERE queued IS NOT NULL
     """,
+    # What a proposal says besides its text; its `number` is the slug of its thread, and those who agree with it are its
+    # supporters. `fields` are words by id, as JSON.
+    """
+    CREATE TABLE proposal (
+        comment_id INTEGER PRIMARY KEY REFERENCES comment (id),
+        title TEXT NOT NULL,
+        category TEXT NOT NULL,
+        fields TEXT NOT NULL
+    ) STRICT
+    """,
     # Who agrees with a part of a text; as `agreement`, with the counts in `thread`.
     """
     CREATE TABLE stand (

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from collector.config import CannotStart, Settings
 from collector.questions import Question
-from collector.store import comments, moderation, purpose, reading, records, texts
+from collector.store import comments, moderation, proposals, purpose, reading, records, texts
 from collector.store.comments import Written
 from collector.store.moderation import Decision, Page, Report, Seen, Verdict
 from collector.store.reading import Heard, Stood, StoredComment, Words
@@ -171,6 +171,14 @@ class Store:
     async def write(self, written: Written) -> Heard:
         """Store a comment, as `comments.write`."""
         return await self.writer.do(lambda connection: comments.write(connection, written))
+
+    async def file(self, written: Written, most: int | None) -> Heard:
+        """Store a proposal, as `proposals.file`."""
+        return await self.writer.do(lambda connection: proposals.file(connection, written, most))
+
+    async def proposal(self, key: ThreadKey) -> StoredComment:
+        """The proposal in a thread. Raises `UnknownProposal`."""
+        return await self.writer.do(lambda connection: reading.proposal(connection, key))
 
     async def change(self, receipt: bytes, words: Words, now: datetime, causes: tuple[str, ...]) -> Heard:
         """Change a comment, as `comments.change`."""

@@ -10,11 +10,12 @@ from generator.components import Link
 from generator.discussed import Discussion, RulingLine
 from generator.discussion import NO_LOG, NOTHING, Thread
 from generator.model import Consultation, Site
+from generator.names import name
 from generator.pages.comments import ORDERS, RANDOM, Sheet, Sheets
 from generator.pages.logs import LogSheet, log_sheets
 from generator.pages.moment import Moment
 from generator.render import Renderer
-from generator.subjects import Subject
+from generator.subjects import Subject, of_proposal
 
 
 class Discussions:
@@ -74,13 +75,11 @@ class Discussions:
 
     def link(self, subject: Subject) -> Link:
         """The page of something that is discussed."""
-        return Link(self._tongue.say(subject.thing.title), self._static.pages + self._root + subject.path)
+        return Link(name(self._tongue, subject), self._static.pages + self._root + subject.path)
 
-    def _link(self, thing: Thing | None) -> Link | None:
-        if thing is None:
-            return None
+    def _link(self, thing: Thing) -> Link:
         href = self._static.pages + self._root + addresses.path(thing)
-        return Link(self._tongue.say(addresses.title(thing)), href)
+        return Link(name(self._tongue, thing), href)
 
     def _log(self, consultation: str) -> str:
         return f"{self._static.pages}{self._root}{consultation}/moderation/"
@@ -99,6 +98,10 @@ class Discussions:
         # A text as a whole: the part may be gone.
         about: dict[tuple[str, str], Thing] = {("topic", topic.slug): topic for topic in consultation.topics}
         about |= {("text", text.slug): text for text in consultation.texts}
+        links = {key: self._link(thing) for key, thing in about.items()}
+        if proposals := consultation.proposals:
+            numbers = {one.thread[2] for one in sheet.rulings if one.thread[1] == "proposal"}
+            links |= {("proposal", number): self.link(of_proposal(proposals, number)) for number in numbers}
         return contexts.LogPage(
             consultation=consultation,
             rules=rules,
@@ -106,7 +109,7 @@ class Discussions:
                 RulingLine(
                     ruling,
                     rules.get(ruling.reason, ruling.reason),
-                    self._link(about.get(ruling.thread[1:3])),
+                    links.get(ruling.thread[1:3]),
                 )
                 for ruling in sheet.rulings
             ),

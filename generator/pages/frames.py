@@ -9,6 +9,7 @@ from ballots.lean import dataclass
 from generator import addresses
 from generator.components import Alternate, Frame, Link
 from generator.model import Consultation, Site
+from generator.names import name
 from generator.render import Renderer
 
 
@@ -79,7 +80,7 @@ class Frames:
     def _trail(self, heading: Heading) -> tuple[Link, ...]:
         return tuple(
             Link(
-                self._tongue.say(addresses.title(thing)),
+                name(self._tongue, thing),
                 self._renderer.static.pages + addresses.address(self._site, thing, self._language),
             )
             for thing in heading.trail

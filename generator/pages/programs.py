@@ -10,14 +10,17 @@ from operator import attrgetter
 from ballots import Words
 from generator import addresses
 from generator.addresses import Thing
-from generator.discussion import NOTHING, Comment
+from generator.discussion import NOTHING, Comment, on_proposal
 from generator.model import Consultation, Site
+from generator.names import plain_name
 from generator.pages import calendars, feeds
 from generator.pages.calendars import Happening
 from generator.pages.comments import recent_path
 from generator.pages.feeds import Entry
 from generator.pages.moment import Moment
 from generator.pages.planned import Planned
+from generator.pages.proposals import filed
+from generator.proposals import Proposals
 from generator.render import Renderer
 from generator.subjects import Subject
 
@@ -39,8 +42,9 @@ class Programs:
     def __init__(self, site: Site, renderer: Renderer, language: str) -> None:
         self._site = site
         self._language = language
-        self._plain = renderer.tongues[language].plain
-        self._say = renderer.tongues[language].sentence
+        self._tongue = renderer.tongues[language]
+        self._plain = self._tongue.plain
+        self._say = self._tongue.sentence
 
     def site_feed(self) -> Planned:
         """`feed.xml` of the site: what happens in its consultations."""
@@ -55,6 +59,27 @@ class Programs:
         """`comments/feed.xml` of something that is discussed: the latest comments and replies."""
         path = f"{addresses.root(self._site, self._language)}{feed_path(subject)}"
         return Planned(path[1:], lambda moment: self._heard(subject, title, path, moment), frozenset({subject.thread}))
+
+    def proposals(self, one: Consultation, proposals: Proposals) -> Planned:
+        """`proposals/feed.xml` of a consultation: the latest proposals."""
+        key = on_proposal(one.slug, "")
+        return Planned(self._file(proposals, "feed.xml"), partial(self._proposed, one, proposals), frozenset({key}))
+
+    def _proposed(self, one: Consultation, proposals: Proposals, moment: Moment) -> bytes:
+        page, called = self._url(proposals), plain_name(self._tongue, proposals)
+        latest = [each for each in filed(proposals, moment) if each.comment.published][-LATEST:]
+        return feeds.atom(
+            [
+                Entry(each.comment.proposal.title, f"{page}{each.number}/", each.comment.text, each.comment.moment)
+                for each in latest
+                if each.comment.proposal
+            ],
+            title=f"{called} – {self._plain(one.title)}",
+            url=f"{page}feed.xml",
+            page=page,
+            author=self._plain(self._site.title),
+            language=self._language,
+        )
 
     def _heard(self, subject: Subject, title: str, path: str, moment: Moment) -> bytes:
         page = f"{self._site.url}{addresses.root(self._site, self._language)}{subject.path}"
@@ -184,6 +209,7 @@ def _listed(site: Site) -> Iterator[Thing]:
                 yield from topic.option_pages
             yield from one.texts
             yield from one.news
+            yield from [one.proposals] if one.proposals else []
 
 
 def _host(site: Site) -> str:

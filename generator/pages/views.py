@@ -11,19 +11,22 @@ from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
 from generator.discussion import NOTHING, on_topic
 from generator.model import Consultation, News, OptionPage, Page, Site, Topic
+from generator.names import name
 from generator.pages.changes import changes
 from generator.pages.chart import Chart, chart
 from generator.pages.discussions import Discussions
 from generator.pages.moment import Moment
+from generator.pages.proposals import ProposalViews
 from generator.pages.standings import Standings
 from generator.pages.texts import Texts
+from generator.proposed import Proposed
 from generator.prose.media import Media
 from generator.prose.proses import OUTCOME, Proses
 from generator.render import Renderer
 from generator.results import Participation
 from generator.settings import Image
 from generator.stages import Stage
-from generator.subjects import of_topic
+from generator.subjects import of_proposal, of_topic
 
 STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)
 """The order in which consultations are listed."""
@@ -44,6 +47,7 @@ class Views:
         self.tongue = renderer.tongues[language]
         self.discussions = Discussions(site, renderer, language)
         self.texts = Texts(site, renderer, proses, self.discussions, language)
+        self.proposals = ProposalViews(site, renderer, proses, self.discussions, language)
         self._standings = Standings()
         # Looked for in a tuple, all pages of a consultation with thousands of topics would take half a minute more.
         self._places = {topic.key: place for one in site.consultations for place, topic in enumerate(one.topics)}
@@ -85,6 +89,7 @@ class Views:
             phases=tuple(components.PhaseLine(phase, phase.stage(moment.now)) for phase in consultation.phases),
             topics=tuple(self._topic_card(topic, moment) for topic in consultation.topics),
             texts=tuple(components.TextLine(text, self.href(text)) for text in consultation.texts),
+            proposed=self._proposed(consultation, moment),
             meetings=_meetings(consultation, moment.now),
             news=tuple(self._news_lines(consultation)),
             outcome=self._outcome(consultation),
@@ -118,7 +123,14 @@ class Views:
             next=self._next(consultation.topics, place),
             embed=self._site.url + addresses.embed(self._site, topic, self.language),
             discussion=self.discussions.discussion(of_topic(topic), moment),
+            proposal=self._origin(consultation, topic),
         )
+
+    def _origin(self, consultation: Consultation, topic: Topic) -> str:
+        """The page of the proposal that a topic began as."""
+        if not (topic.proposal and consultation.proposals):
+            return ""
+        return f"{self.href(consultation.proposals)}{topic.proposal.number}/"
 
     def embed(self, topic: Topic, moment: Moment) -> contexts.EmbedPage:
         """A topic within another site's page."""
@@ -183,11 +195,12 @@ class Views:
     def _leaves(self, consultation: Consultation) -> Iterator[Link]:
         yield from map(self._link, consultation.topics)
         yield from map(self._link, consultation.texts)
+        yield from map(self._link, [consultation.proposals] if consultation.proposals else [])
         yield from map(self._link, consultation.news)
         yield Link(self.tongue.sentence("Results"), self._results_href(consultation))
 
     def _link(self, thing: Thing) -> Link:
-        return Link(self.tongue.say(addresses.title(thing)), self.href(thing))
+        return Link(name(self.tongue, thing), self.href(thing))
 
     def choices(self, topic: Topic) -> Mapping[str, Choice]:
         """The ballot's options by id, with the page of each that has one."""
@@ -217,6 +230,10 @@ class Views:
         words = self.tongue.plain(image.alt), self.tongue.foreign(image.alt)
         return Picture(address, *words, *self._media.size(image.file))
 
+    def _proposed(self, consultation: Consultation, moment: Moment) -> Proposed | None:
+        proposals = consultation.proposals
+        return self.proposals.proposed(consultation, proposals, moment) if proposals else None
+
     def _topic_card(self, topic: Topic, moment: Moment) -> TopicCard:
         tally = self.counted(topic, moment).tally
         return TopicCard(
@@ -233,9 +250,14 @@ class Views:
             yield components.NewsLine(news, consultation, self.href(news))
 
     def _progress(self, consultation: Consultation) -> tuple[components.Progress, ...]:
-        lines = [(topic, line) for topic in consultation.topics for line in topic.follow_up]
+        lines = [(self._link(topic), line) for topic in consultation.topics for line in topic.follow_up]
+        if proposals := consultation.proposals:
+            for answer in proposals.answers.values():
+                subject = of_proposal(proposals, str(answer.number))
+                link = self.discussions.link(subject)
+                lines += [(link, line) for line in answer.follow_up]
         lines.sort(key=lambda pair: pair[1].date, reverse=True)
-        return tuple(components.Progress(self._link(topic), line) for topic, line in lines)
+        return tuple(components.Progress(link, line) for link, line in lines)
 
     def _outcome(self, consultation: Consultation) -> OutcomeView | None:
         outcome = consultation.outcome

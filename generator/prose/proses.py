@@ -10,12 +10,17 @@ from generator.errors import Mistake, Place
 from generator.i18n import Tongue, direction
 from generator.model import Consultation, Site, Text, Topic
 from generator.pieces import Translated
+from generator.proposals import Proposals
 from generator.prose.links import SiteLinks
 from generator.prose.renderings import Renderings
 from generator.prose.texts import Setting, Target
 
 OUTCOME = "outcome"
 """Prefix of the ids in a text that stands on a page below another."""
+
+
+ANSWER = "answer"
+"""Likewise."""
 
 
 class Placed(NamedTuple):
@@ -114,6 +119,12 @@ def of_consultation(consultation: Consultation) -> Iterator[Placed]:
         yield Placed(news.prose)
     if consultation.outcome:
         yield Placed(consultation.outcome.prose, OUTCOME)
+
+
+def of_proposals(proposals: Proposals) -> Iterator[Placed]:
+    """The authority's answers to what was proposed."""
+    for answer in proposals.answers.values():
+        yield Placed(answer.prose, ANSWER)
 
 
 def of_topic(topic: Topic) -> Iterator[Placed]:

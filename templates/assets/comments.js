@@ -1,8 +1,9 @@
 // Makes comments more comfortable. Without this, forms and links do the same.
 
-// Notes what somebody thinks of a comment, and stays on the page; the list has the words for it.
+// Notes what somebody thinks of a comment, or that they support a proposal, and stays on the page; what stands around it
+// has the words for that.
 async function take(form, button) {
-  const words = form.closest(".comments").dataset;
+  const words = form.closest("[data-failed]").dataset;
   const side = button.getAttribute("aria-pressed") === "true" ? "none" : button.value;
   let line = form.querySelector("[role=status]");
   if (!line) {
@@ -66,7 +67,7 @@ function keep(text) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (!event.submitter || !event.target.matches(".comments .agreement")) return;
+  if (!event.submitter || !event.target.matches("[data-failed] .agreement")) return;
   event.preventDefault();
   take(event.target, event.submitter);
 });

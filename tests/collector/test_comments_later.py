@@ -288,6 +288,7 @@ async def test_the_results_document_says_what_the_builder_is_told(tmp_path: Path
                 "reason": "",
                 "official": False,
                 "proposed": "",
+                "proposal": None,
                 "replies": [velo["comments"][0]["replies"][0]],
             }
         ]

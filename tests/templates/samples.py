@@ -333,6 +333,7 @@ def comment_pages(built: Built) -> dict[str, CommentPage | ContributionPage | Wr
         objection="",
         until=None,
         how=how,
+        proposals=None,
         faults={},
         given={"name": comment.name, "stance": comment.stance, "text": comment.text},
         action="/contribution/k3v9x2",
