@@ -14,6 +14,7 @@ MODULES = {
     "moderate": "collector.cli_moderate",
     "new": "generator.cli_new",
     "number": "generator.cli_number",
+    "promote": "generator.cli_promote",
     "schema": "generator.cli_check",
     "serve": "collector.cli_serve",
 }

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import click
 
-from generator import errors, results, site
+from generator import errors, site
 from generator.errors import Mistakes
 from generator.options import compress_option, site_option
 from generator.results import Results, ResultsError
+from generator.results_files import read_results
 from generator.site import Built
 from generator.write import NotOurs
 
@@ -66,7 +67,7 @@ def build(
     builder = site.Builder(folder, output or folder / "output", jobs=jobs, cache=not no_cache, compress=compress)
     try:
         with _uncollected():
-            built = builder.build(_results(source), datetime.now().astimezone())
+            built = builder.build(read_results(source) if source else Results(), datetime.now().astimezone())
     except Mistakes as mistakes:
         click.echo(errors.report(mistakes.found), err=True)
         click.echo(f"\n{errors.verdict(mistakes.found)}", err=True)
@@ -94,30 +95,6 @@ def _account(built: Built) -> str:
     more = [f"  and {len(changed) - LISTED} more"] if len(changed) > LISTED else []
     sums = f"{built.pages} files, {len(built.written)} written, {len(built.removed)} removed, in {built.seconds:.2f} s."
     return "\n".join([*changed[:LISTED], *more, sums])
-
-
-def _results(source: str | None) -> Results:
-    """The results document of a file or an address. Raises `ResultsError`."""
-    if source is None:
-        return Results()
-    if source.startswith(("http://", "https://")):
-        return _fetched(source)
-    try:
-        return results.from_json(Path(source).read_bytes())
-    except OSError as error:
-        raise ResultsError(error.strerror or str(error)) from None
-
-
-def _fetched(address: str) -> Results:
-    # What speaks HTTP takes as long to load as a build that finds nothing to do, which rarely has need of it.
-    from urllib.request import Request, urlopen  # noqa: PLC0415
-
-    try:
-        request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - the scheme was looked at
-        with urlopen(request, timeout=30) as answer:  # noqa: S310 - the same
-            return results.from_json(answer.read())
-    except (OSError, ValueError) as error:
-        raise ResultsError(str(error)) from None
 
 
 @contextmanager

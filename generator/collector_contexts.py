@@ -16,6 +16,7 @@ from generator.discussed import CaseView, DecisionLine, Unanswered
 from generator.discussion import Comment
 from generator.model import Consultation, Topic
 from generator.proposals import Proposals
+from generator.proposed import Promotable
 from generator.settings import Commenting
 from generator.stages import Stage
 
@@ -196,6 +197,24 @@ class AnswersPage:
     comments: tuple[Unanswered, ...]
     own: str
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionPage:
+    """`promotion.html`, made by the collector: proposals that qualify and are no topics yet."""
+
+    template: ClassVar[str] = "promotion.html"
+    moderator: str
+    proposals: tuple[Promotable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromotedPage:
+    """`promoted.html`, made by the collector: a proposal has become a topic, in this `file` of the site's folder."""
+
+    template: ClassVar[str] = "promoted.html"
+    moderator: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from ballots.lean import dataclass
 from generator.components import Link, Rendered
+from generator.discussion import Comment
+from generator.model import Consultation
 from generator.pieces import FollowUp
 
 
@@ -60,6 +62,16 @@ class ProposalSheet:
     previous: str
     next: str
     partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promotable:
+    """A proposal that can become a topic of a consultation: its page, and where the button for that leads."""
+
+    proposal: Comment
+    consultation: Consultation
+    where: Link
+    action: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from starlette.responses import Response
 from collector.http import cases, replies
 from collector.http.bodies import read_body, read_form
 from collector.http.guard import Callers, may_call
-from collector.http.moderation_refusals import NothingChosen, NotSignedIn, ReasonMissing
-from collector.http.moderators import moderator_of
+from collector.http.moderation_refusals import NothingChosen, ReasonMissing
+from collector.http.moderators import signed_in
 from collector.http.refusals import N_, Malformed, WrongMediaType
-from collector.moderation.people import Moderator
 from collector.state import Collector, collector_of
 from collector.store.moderation import PER_PAGE, Page, Seen, Verdict
 from collector.written import text
@@ -49,7 +48,7 @@ async def decisions(request: Request) -> Response:
     collector, first, language = collector_of(request), _first(request), replies.language_of(request)
     found = await collector.store.decisions(first, PER_PAGE + 1)  # one more says that there are more
     page = DecisionsPage(
-        moderator=_moderator(request).name,
+        moderator=signed_in(request).name,
         lines=tuple(cases.line(collector, one, language) for one in found[:PER_PAGE]),
         previous=_previous("/moderation/decisions", "", first),
         next=_at("/moderation/decisions", "", first + PER_PAGE) if len(found) > PER_PAGE else "",
@@ -81,7 +80,7 @@ async def undo(request: Request) -> Response:
     if not (id.isascii() and id.isdecimal() and len(id) < 16):
         raise Malformed
     collector = collector_of(request)
-    await collector.store.undo(int(id), _moderator(request).name, collector.clock())
+    await collector.store.undo(int(id), signed_in(request).name, collector.clock())
     return replies.see("/moderation/decisions")
 
 
@@ -90,7 +89,7 @@ async def _page(request: Request, searched: str, find: Callable[[int], Awaitable
     found = await find(first)
     here = "/moderation/search" if searched else "/moderation"
     page = ModerationPage(
-        moderator=_moderator(request).name,
+        moderator=signed_in(request).name,
         cases=tuple(cases.view(collector, one, language) for one in found.cases),
         number=found.number,
         searched=searched,
@@ -125,7 +124,7 @@ def _verdict(request: Request, form: Mapping[str, Sequence[str]]) -> Verdict:
         reason = sentence = ""
     elif reason not in rules(collector, collector.site.language):
         raise ReasonMissing
-    who = _moderator(request).name
+    who = signed_in(request).name
     return Verdict(who, action, reason, text(sentence)[:LONGEST_SENTENCE], collector.clock())
 
 
@@ -135,13 +134,6 @@ def _seen(value: str) -> Seen:
     if not all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (id, version)):
         raise Malformed
     return Seen(int(id), int(version))
-
-
-def _moderator(request: Request) -> Moderator:
-    found = moderator_of(request)
-    if found is None:  # revoked at this very moment
-        raise NotSignedIn
-    return found
 
 
 def _searched(sent: str) -> str:

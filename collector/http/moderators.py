@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from collector.config import Settings
 from collector.http.headers import header
+from collector.http.moderation_refusals import NotSignedIn
 from collector.moderation.people import Moderator
 from collector.state import collector_of
 
@@ -32,6 +33,14 @@ def moderator_of(request: Request) -> Moderator | None:
     if not hmac.compare_digest(signature.encode(), _signature(collector.settings, found, until).encode()):
         return None
     return found if now.timestamp() < int(until) else None
+
+
+def signed_in(request: Request) -> Moderator:
+    """Who has signed in. Raises `NotSignedIn`: their link may have been revoked at this very moment."""
+    found = moderator_of(request)
+    if found is None:
+        raise NotSignedIn
+    return found
 
 
 def remember(response: Response, settings: Settings, who: Moderator, now: datetime) -> None:

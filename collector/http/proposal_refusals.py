@@ -68,6 +68,36 @@ class UnknownProposal(Refusal):
     sentence = N_("It may have been withdrawn or withheld. Nothing was recorded.")
 
 
+class NotYetQualified(Refusal):
+    """Too few supports for a topic."""
+
+    type = "not-qualified"
+    status = 409
+    title = N_("This proposal does not qualify")
+    sentence = N_("Too few people support it, or some have taken their support back. Nothing was written.")
+
+
+class AlreadyPromoted(Refusal):
+    """It is a topic, or is about to be."""
+
+    type = "already-a-topic"
+    status = 409
+    title = N_("This proposal is a topic already")
+    sentence = N_("Somebody has made a topic of it before you. Nothing was written.")
+
+
+class CannotPromote(Refusal):
+    """The collector may not write into the site's folder."""
+
+    type = "content-not-writable"
+    status = 503
+    title = N_("The topic could not be written")
+    sentence = N_(
+        "The service may not write into the folder of the site. Whoever edits it can do this with the command: cahier "
+        "promote."
+    )
+
+
 class OwnProposal(Refusal):
     """Support for one's own proposal."""
 

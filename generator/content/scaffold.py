@@ -44,13 +44,17 @@ class CannotMake(Exception):
     """A new file cannot be made; the message says why, and what to do."""
 
 
+class AlreadyThere(CannotMake):
+    """There is a file of that name."""
+
+
 def init(folder: Path, language: str = "fr", title: str = "") -> list[Path]:
     """A new site in `folder` with one consultation to begin with; the files written. Raises `CannotMake`."""
     if (folder / "content").exists():
         raise CannotMake(f"{folder / 'content'} exists already: choose another folder.")
     consultation, consultation_slug, topic, topic_slug = _FIRST[_spoken(language)]
     page, page_title = _NOTICE[_spoken(language)]
-    written = _write(folder / "content/site.yml", language, "site.yml", title or consultation)
+    written = write(folder / "content/site.yml", language, "site.yml", title or consultation)
     if not (folder / ".gitignore").exists():
         written += _put(folder / ".gitignore", _IGNORED)
     return [
@@ -69,8 +73,8 @@ def new_consultation(folder: Path, slug: str, title: str = "") -> list[Path]:
         raise CannotMake(f"{inner} exists already.")
     return [
         *write_schemas(folder, site.languages),
-        *_write(inner / "consultation.yml", site.language, "consultation.yml", title or _titled(slug)),
-        *_write(inner / "presentation.md", site.language, "presentation.md", ""),
+        *write(inner / "consultation.yml", site.language, "consultation.yml", title or _titled(slug)),
+        *write(inner / "presentation.md", site.language, "presentation.md", ""),
     ]
 
 
@@ -82,14 +86,14 @@ def new_topic(folder: Path, consultation: str, slug: str, title: str = "", kind:
         raise CannotMake(f"There is no kind of ballot {kind}: it is one of {', '.join(KINDS)}.")
     if (topics / _slug(slug)).exists():
         raise CannotMake(f"{topics / slug} exists already.")
-    more = {"ballot": _ballot(_spoken(site.language), kind), "kinds": ", ".join(KINDS)}
-    return _write(topics / f"{slug}.md", site.language, "topic.md", title or _titled(slug), more)
+    more = {"ballot": ballot_of(site.language, kind), "kinds": ", ".join(KINDS)}
+    return write(topics / f"{slug}.md", site.language, "topic.md", title or _titled(slug), more)
 
 
 def new_page(folder: Path, slug: str, title: str = "") -> list[Path]:
     """A new plain page. Raises `CannotMake`."""
     file = folder / f"content/pages/{_slug(slug)}.md"
-    return _write(file, _site(folder).language, "page.md", title or _titled(slug))
+    return write(file, _site(folder).language, "page.md", title or _titled(slug))
 
 
 def new_statement(folder: Path, slug: str, day: date, title: str = "") -> list[Path]:
@@ -104,19 +108,19 @@ def new_statement(folder: Path, slug: str, day: date, title: str = "") -> list[P
         "day": format_date(day, "long", locale={"en": "en_GB"}.get(spoken, spoken)),
     }
     file = folder / f"content/pages/{_slug(slug)}.md"
-    return _write(file, site.language, "statement.md", title or _STATEMENT[spoken], more)
+    return write(file, site.language, "statement.md", title or _STATEMENT[spoken], more)
 
 
 def new_text(folder: Path, consultation: str, slug: str, title: str = "") -> list[Path]:
     """A new text to be discussed. Raises `CannotMake`."""
     file = _consultation(folder, consultation) / f"texts/{_slug(slug)}.md"
-    return _write(file, _site(folder).language, "text.md", title or _titled(slug))
+    return write(file, _site(folder).language, "text.md", title or _titled(slug))
 
 
 def new_news(folder: Path, consultation: str, slug: str, day: date, title: str = "") -> list[Path]:
     """A new piece of news of a day. Raises `CannotMake`."""
     file = _consultation(folder, consultation) / f"news/{day}-{_slug(slug)}.md"
-    return _write(file, _site(folder).language, "news.md", title or _titled(slug))
+    return write(file, _site(folder).language, "news.md", title or _titled(slug))
 
 
 def _site(folder: Path) -> Site:
@@ -148,9 +152,9 @@ def _titled(slug: str) -> str:
     return slug.replace("-", " ").capitalize()
 
 
-def _ballot(language: str, kind: str) -> str:
+def ballot_of(language: str, kind: str) -> str:
     """The field `ballot` with an example of the kind: a text in the language, else what its table has for examples."""
-    text = _TEXTS / language / "ballots" / f"{kind}.yml"
+    text = _TEXTS / _spoken(language) / "ballots" / f"{kind}.yml"
     if text.exists():
         return text.read_text(encoding="utf-8").rstrip()
     fields = tables()[kind].fields
@@ -168,8 +172,8 @@ def _spoken(language: str) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def _write(file: Path, language: str, text: str, title: str, more: Mapping[str, str] | None = None) -> list[Path]:
-    """Write `file` from a text of `scaffolds/`."""
+def write(file: Path, language: str, text: str, title: str, more: Mapping[str, str] | None = None) -> list[Path]:
+    """Write `file` from a text of `scaffolds/`, its places filled. Raises `CannotMake`."""
     template = Template((_TEXTS / _spoken(language) / text).read_text(encoding="utf-8"))
     places = {"title": dumps(title, ensure_ascii=False), **_DATES, **(more or {})}
     return _put(file, template.substitute(places))
@@ -181,7 +185,7 @@ def _put(file: Path, text: str) -> list[Path]:
         with file.open("x", encoding="utf-8", newline="\n") as new:
             new.write(text)
     except FileExistsError:
-        raise CannotMake(f"{file} exists already.") from None
+        raise AlreadyThere(f"{file} exists already.") from None
     except OSError as error:
         raise CannotMake(f"{file} cannot be written: {error.strerror or error}.") from None
     return [file]

@@ -100,14 +100,8 @@ def _consultation_part(languages: Sequence[InLanguage], one: Consultation) -> Pa
     key = log_key(one.slug)
     shown = [key for topic in one.topics for key in (topic.key, on_topic(topic.key))]
     rooms = tuple(language.log_room(one) for language in languages)
-    return Part(
-        {*shown, key, on_proposal(one.slug, "")},
-        tuple(proses.of_consultation(one)),
-        files,
-        thread=key,
-        pages=log,
-        rooms=rooms,
-    )
+    texts = tuple(proses.of_consultation(one))
+    return Part({*shown, key, on_proposal(one.slug, "")}, texts, files, thread=key, pages=log, rooms=rooms)
 
 
 def _constant(content: bytes) -> Callable[[Moment], bytes]:

@@ -43,7 +43,7 @@ async def test_a_withheld_proposal_leaves_its_number_and_the_reason(tmp_path: Pa
         assert gone
         assert (gone.name, gone.text, gone.proposal, gone.reason) == ("", "", Proposal(), "insult")
         shown = (await page(house, tmp_path, "en/ville/proposals/1/")).root.text
-        assert "A moderator has withheld it" in shown
+        assert "A moderator has withheld this proposal" in shown
         output = tmp_path / "output"
         assert not any("Des bancs" in path.read_text() for path in output.rglob("*.html"))
         assert "Proposal 1" in (await page(house, tmp_path, "en/ville/moderation/")).root.text

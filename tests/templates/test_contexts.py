@@ -10,13 +10,13 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-from generator import collector_contexts, contexts
+from generator import collector_contexts, contexts, proposal_contexts
 from generator.components import Frame
 from generator.roots import PACKAGE
 
 PAGES = {
     page.template: page
-    for module in (contexts, collector_contexts)
+    for module in (contexts, collector_contexts, proposal_contexts)
     for _, page in inspect.getmembers(module, dataclasses.is_dataclass)
     if isinstance(page, type) and hasattr(page, "template")
 }
