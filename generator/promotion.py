@@ -48,8 +48,7 @@ def promote(
         raise NotQualified(
             f"Proposal {number} has {proposal.agree} of the {proposals.threshold} supports that it takes."
         )
-    name = _name(consultation, number, proposal.proposal.title)
-    file = (folder / consultation.place.file).parent / f"topics/{name}.md"
+    file = _file(folder, consultation, number, proposal.proposal.title)
     places = {
         "ballot": scaffold.ballot_of(site.language, kind),
         "more": "".join(_fields(site, proposals, proposal)),
@@ -62,11 +61,18 @@ def promote(
     return written.relative_to(folder)
 
 
-def _name(consultation: Consultation, number: int, title: str) -> str:
-    """A name that no page of the consultation has; the number stands in it where the title alone is taken."""
+def _file(folder: Path, consultation: Consultation, number: int, title: str) -> Path:
+    """A file for a page that the consultation does not have; the number stands in its name where the title alone is
+    taken. Raises `AlreadyTopic` for one that was written a moment ago."""
+    topics = (folder / consultation.place.file).parent / "topics"
     taken = {*WITHIN_CONSULTATION, *(name for topic in consultation.topics for name in (topic.slug, *topic.formerly))}
     name = slug_from(title)[:LONGEST_NAME].strip("-")
-    return name if name and name not in taken else "-".join(filter(None, (name, f"{number}")))
+    numbered = "-".join(filter(None, (name, f"{number}")))
+    for file in (topics / f"{name}.md", topics / f"{numbered}.md"):
+        if file.is_file() and f"proposal: {{number: {number}," in file.read_text(encoding="utf-8", errors="replace"):
+            raise AlreadyTopic(f"Proposal {number} has become {file} already.")
+    free = name and name not in taken and not (topics / f"{name}.md").exists() and not (topics / name).exists()
+    return topics / f"{name if free else numbered}.md"
 
 
 def _fields(site: Site, proposals: Proposals, proposal: Comment) -> Iterator[str]:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from generator.model import Site, Topic
+from generator.proposals import Proposals
 from generator.stages import Stage
 
 USUAL = timedelta(weeks=8)
-"""How long people vote on a topic whose opening or closing nobody wrote down."""
+"""How long people take part where nobody wrote down from when to when."""
 
 
 def today(site: Site, now: datetime) -> datetime:
@@ -29,10 +30,10 @@ def today(site: Site, now: datetime) -> datetime:
     return noon if begins <= noon < ends else middle
 
 
-def voting(topic: Topic, today: datetime) -> tuple[datetime, datetime] | None:
-    """From when to when people have voted on a topic by `today`; None if nobody could."""
-    ends = min(topic.closes or today, today)
-    begins = topic.opens or ends - USUAL
+def voting(asked: Topic | Proposals, today: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when people have voted on a topic, or proposed something, by `today`; None if nobody could."""
+    ends = min(asked.closes or today, today)
+    begins = asked.opens or ends - USUAL
     return (begins, ends) if begins < ends else None
 
 

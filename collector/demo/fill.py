@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,18 +15,20 @@ from zoneinfo import ZoneInfo
 
 from collector.casting import cast_vote
 from collector.config import CannotStart, Settings
-from collector.demo import population, voices
-from collector.demo.population import Said
+from collector.demo import ideas, population, voices
+from collector.demo.population import Person, Said
+from collector.demo.voices import Voiced
 from collector.http import identity
 from collector.http.comment_refusals import OwnComment
 from collector.http.identity import Voter
 from collector.questions import Question, canonical
 from collector.state import Collector
-from collector.store import comments, purpose
+from collector.store import comments, proposals, purpose
 from collector.store.comments import Written
 from collector.store.reading import Heard, Stood, Words
 from collector.store.recording import CastVote, Recorded, record
 from collector.store.store import lock_folder
+from generator.discussion import ThreadKey, on_proposal
 from generator.model import Site
 
 TOGETHER = 500
@@ -79,6 +82,7 @@ async def fill(collector: Collector, today: datetime) -> bool:
             # As with any vote: an edit may have come before it, and it is for the question that was asked, or for none.
             recorded += [one for one in record(connection, votes) if isinstance(one, Recorded)]
         recorded += _converse(connection, settings, site, today)
+        recorded += _propose(connection, settings, site, today)
         purpose.populated(connection, wanted)
         return recorded
 
@@ -96,25 +100,48 @@ def _converse(
     """What people write, and what they think of it and of the parts of texts."""
     crowd, ids = population.people(site), dict[int, int]()
     for one in voices.voiced(site, crowd, today):
-        key = identity.voter_key(settings, Voter(one.person.id), one.thread[0])
-        written = Written(
-            thread=one.thread,
-            parent=ids[id(one.parent)] if one.parent else None,
-            author=identity.author(settings, key),
-            receipt=identity.new_comment_receipt(),
-            words=Words(one.name, one.stance, one.text),
-            language=one.language,
-            moment=one.moment,
-            causes=(),
-        )
-        heard = comments.write(connection, written)
-        ids[id(one)] = heard.comment.id
-        yield heard
-        for person, side in one.sides:
-            yield from _agree(connection, settings, heard, Voter(person.id), side)
+        for heard in _say(connection, settings, one, ids[id(one.parent)] if one.parent else None):
+            ids[id(one)] = heard.comment.id
+            yield heard
     for thread, person, side in voices.stands(site, crowd):
         key = identity.voter_key(settings, Voter(person.id), thread[0])
         yield comments.stand(connection, thread, identity.stand(settings, key, "/".join(thread)), side)
+
+
+def _propose(connection: sqlite3.Connection, settings: Settings, site: Site, today: datetime) -> Iterator[Heard]:
+    """What people propose, who supports it, and what others write about it."""
+    for one in ideas.filed(site, population.people(site), today):
+        author = _author(settings, one.person, one.call.consultation)
+        thread = on_proposal(one.call.consultation, "")
+        written = _written(thread, author, one.words, one.language, one.moment)
+        filed = proposals.file(connection, written, one.call.per_person)
+        yield filed
+        for person in one.supporters:
+            yield from _agree(connection, settings, filed, Voter(person.id), 1)
+        for remark in one.remarks:
+            yield from _say(connection, settings, replace(remark, thread=filed.thread))
+
+
+def _say(
+    connection: sqlite3.Connection, settings: Settings, one: Voiced, parent: int | None = None
+) -> Iterator[Heard]:
+    """A comment, in answer to the one with the id `parent` or to none, and what people think of it."""
+    author = _author(settings, one.person, one.thread[0])
+    words = Words(one.name, one.stance, one.text)
+    heard = comments.write(connection, _written(one.thread, author, words, one.language, one.moment, parent))
+    yield heard
+    for person, side in one.sides:
+        yield from _agree(connection, settings, heard, Voter(person.id), side)
+
+
+def _author(settings: Settings, person: Person, consultation: str) -> bytes:
+    return identity.author(settings, identity.voter_key(settings, Voter(person.id), consultation))
+
+
+def _written(
+    thread: ThreadKey, author: bytes, words: Words, language: str, moment: datetime, parent: int | None = None
+) -> Written:
+    return Written(thread, parent, author, identity.new_comment_receipt(), words, language, moment, causes=())
 
 
 def _agree(

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -26,7 +26,7 @@ SEED = "vaubrenne 1086"
 """Where chance starts from. Of many that were tried, this one suits what the demonstration site asks: most people there
 drive, the hall that was built had a majority, the speed of cars divides the town."""
 
-VERSION = 2
+VERSION = 3
 """To be raised with every change of what people do, so that demonstrations made before are made anew."""
 
 PEOPLE = 3000
@@ -71,6 +71,8 @@ def fingerprint(site: Site) -> int:
     ]
     discussed = [repr((topic.key, topic.comments)) for topic in site.topics() if topic.comments]
     discussed += [repr(text) for one in site.consultations for text in one.texts if text.parted]
+    # An answer to a proposal changes nothing of what was proposed.
+    discussed += [repr(replace(one.proposals, answers={})) for one in site.consultations if one.proposals]
     text = json.dumps([SEED, VERSION, PEOPLE, str(site.timezone), topics, discussed], sort_keys=True)
     return (int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1) or 1
 

@@ -219,14 +219,14 @@ def _discussion(site: Site, place: _Place, crowd: Sequence[Person], number: int,
     for drawn, text in said[:number]:
         stance = drawn if how.stances else ""
         moment = place.begins + length * chance()
-        one = Voiced(_one(crowd, chance), thread, _name(how, chance), stance, text, language, moment)
-        one.sides = _sides(crowd, chance)
+        one = Voiced(somebody(crowd, chance), thread, name(how, chance), stance, text, language, moment)
+        one.sides = sides(crowd, chance)
         yield one
         if chance() < 0.35:
             later = moment + (place.ends - moment) * chance()
             words = bank["reply"][int(chance() * len(bank["reply"]))]
             yield Voiced(
-                _one(crowd, chance), thread, _name(how, chance), "", words, language, later, one, _sides(crowd, chance)
+                somebody(crowd, chance), thread, name(how, chance), "", words, language, later, one, sides(crowd, chance)
             )
 
 
@@ -234,19 +234,21 @@ def _of(bank: Bank, stance: str) -> Sequence[str]:
     return () if stance == "reply" else bank.get(stance, ())
 
 
-def _sides(crowd: Sequence[Person], chance: Chance) -> list[tuple[Person, int]]:
+def sides(crowd: Sequence[Person], chance: Chance) -> list[tuple[Person, int]]:
     """Most of what is written is read by few, some by many."""
     liked, number = 0.25 + 0.7 * chance(), int(40 * chance() ** 3)
-    return [(_one(crowd, chance), 1 if chance() < liked else -1) for _ in range(number)]
+    return [(somebody(crowd, chance), 1 if chance() < liked else -1) for _ in range(number)]
 
 
-def _name(how: Commenting, chance: Chance) -> str:
+def name(how: Commenting, chance: Chance) -> str:
+    """A name to sign with where that is asked, or ''."""
     if how.names == "none" or (how.names == "optional" and chance() < NAMELESS):
         return ""
     return NAMES[int(chance() * len(NAMES))]
 
 
-def _one(crowd: Sequence[Person], chance: Chance) -> Person:
+def somebody(crowd: Sequence[Person], chance: Chance) -> Person:
+    """One of the crowd."""
     return crowd[int(chance() * len(crowd))]
 
 

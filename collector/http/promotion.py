@@ -16,7 +16,7 @@ from collector.http.proposal_refusals import AlreadyPromoted, CannotPromote, Not
 from collector.http.refusals import N_, WrongMediaType
 from collector.state import Collector, collector_of
 from generator.collector_contexts import PromotedPage, PromotionPage
-from generator.content.scaffold import AlreadyThere, CannotMake
+from generator.content.scaffold import CannotMake
 from generator.discussion import Comment, Thread, ThreadKey, on_proposal
 from generator.promotion import AlreadyTopic, NotQualified, promote
 from generator.proposed import Promotable
@@ -52,7 +52,7 @@ async def make_topic(request: Request) -> Response:
         file = await asyncio.to_thread(promote, folder, site, consultation, int(number), proposal)
     except NotQualified:
         raise NotYetQualified from None
-    except (AlreadyTopic, AlreadyThere):
+    except AlreadyTopic:
         raise AlreadyPromoted from None
     except CannotMake:
         raise CannotPromote from None

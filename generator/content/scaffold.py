@@ -44,10 +44,6 @@ class CannotMake(Exception):
     """A new file cannot be made; the message says why, and what to do."""
 
 
-class AlreadyThere(CannotMake):
-    """There is a file of that name."""
-
-
 def init(folder: Path, language: str = "fr", title: str = "") -> list[Path]:
     """A new site in `folder` with one consultation to begin with; the files written. Raises `CannotMake`."""
     if (folder / "content").exists():
@@ -181,11 +177,11 @@ def write(file: Path, language: str, text: str, title: str, more: Mapping[str, s
 
 def _put(file: Path, text: str) -> list[Path]:
     try:
+        if file.exists():
+            raise CannotMake(f"{file} exists already.")
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as new:
             new.write(text)
-    except FileExistsError:
-        raise AlreadyThere(f"{file} exists already.") from None
     except OSError as error:
         raise CannotMake(f"{file} cannot be written: {error.strerror or error}.") from None
     return [file]

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.discussion import PUBLISHED, STANCES, STATES, Comment, Thread
+from generator.discussion import PUBLISHED, STANCES, STATES, Comment, Proposal, Thread
 
 MOMENT = datetime(2026, 4, 20, 12, tzinfo=UTC)
 
@@ -25,6 +25,7 @@ def comment(id: int, text: str = "Oui.", **changes: Any) -> Comment:
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=9)
 COUNTS = st.integers(0, 5)
+PROPOSALS = st.none() | st.builds(Proposal, WORDS, WORDS, st.dictionaries(WORDS, WORDS, max_size=2))
 
 
 @st.composite
@@ -46,6 +47,7 @@ def comments(draw: st.DrawFn, id: int, *, replies: bool = True) -> Comment:
         reason="insult" if state == "withheld" else "",
         official=draw(st.booleans()),
         proposed=draw(WORDS) if published else "",
+        proposal=draw(PROPOSALS) if published else draw(st.sampled_from([None, Proposal()])),
         replies=tuple(draw(comments(id + number, replies=False)) for number in range(1, answers + 1)),
     )
 

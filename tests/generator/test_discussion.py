@@ -28,7 +28,16 @@ def test_the_document_reads_as_it_is_documented() -> None:
     reply = comment(13, "Non.", agree=1, edited=True, official=True)
     gone = comment(14, state="withheld", reason="insult")
     thread = Thread([comment(12, name="Ada", stance="for", disagree=2, replies=(reply,)), gone], agree=5, disagree=2)
-    plain = {"name": "", "stance": "", "language": "fr", "reason": "", "official": False, "proposed": "", "replies": []}
+    plain = {
+        "name": "",
+        "stance": "",
+        "language": "fr",
+        "reason": "",
+        "official": False,
+        "proposed": "",
+        "proposal": None,
+        "replies": [],
+    }
     assert to_json(Results(threads={VELO: thread}))["threads"] == [
         {
             "consultation": "ville",

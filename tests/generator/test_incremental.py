@@ -22,14 +22,16 @@ from generator.discussion import (
     STATES,
     Comment,
     History,
+    Proposal,
     TextVersion,
     Thread,
     ThreadKey,
     on_part,
+    on_proposal,
     on_topic,
 )
 from generator.errors import Mistakes
-from generator.pages import comments
+from generator.pages import comments, proposals
 from generator.results import Participation, Results, TopicResults
 from generator.site import Builder, Built
 from tests.generator.discussing import comment
@@ -40,14 +42,21 @@ from tests.templates import samples
 NOW = datetime(2026, 5, 1, 12, tzinfo=samples.NOW.tzinfo)
 
 SITE = "title: Ville\nurl: https://ville.example\nlanguages: [fr, en]\n"
-TOWN = "title: {title}\nopens: 2026-04-01\ncloses: {closes}\nresults: {results}\ncomments: true\n"
+TOWN = """\
+title: {title}
+opens: 2026-04-01
+closes: {closes}
+results: {results}
+comments: true
+"""
+CALL = "proposals: {threshold: 2, categories: {rue: Rues, parc: Parcs}}\n"
 TOPIC = "---\ntitle: {title}\nballot: {ballot}\n---\n\n{text}\n"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"/>'
 
 FILES = {
     "site.yml": SITE,
     "pages/about.md": "---\ntitle: À propos\n---\n\nVoir [le pont](../consultations/a/topics/pont.md).\n",
-    "consultations/a/consultation.yml": TOWN.format(title="A", closes="2026-06-01", results="live"),
+    "consultations/a/consultation.yml": TOWN.format(title="A", closes="2026-06-01", results="live") + CALL,
     "consultations/a/presentation.md": "Bonjour ![plan](plan.svg).\n",
     "consultations/a/plan.svg": DRAWING.format(width=8),
     "consultations/a/topics/pont.md": TOPIC.format(title="Pont", ballot="vote", text="Un pont."),
@@ -191,6 +200,53 @@ def moderate(key: ThreadKey, place: int, state: str) -> Edit:
     return edit
 
 
+def file(number: int, category: str) -> Edit:
+    """Somebody files a proposal, or words it otherwise."""
+
+    def edit(world: World) -> None:
+        key = on_proposal("a", f"{number}")
+        there = world.comments.setdefault(key, [])
+        there[:1] = [comment(100 * number, proposal=Proposal(f"Idée {number}", category), agree=number % 2)]
+        tell(world, key)
+
+    return edit
+
+
+def support(number: int, agree: int) -> Edit:
+    """So many people support a proposal."""
+
+    def edit(world: World) -> None:
+        key = on_proposal("a", f"{number}")
+        if there := world.comments.get(key):
+            there[0] = replace(there[0], agree=agree)
+            tell(world, key)
+
+    return edit
+
+
+def rule_on(number: int, state: str) -> Edit:
+    """A moderator looks at a proposal."""
+
+    def edit(world: World) -> None:
+        key = on_proposal("a", f"{number}")
+        if there := world.comments.get(key):
+            said = Proposal(f"Idée {number}", "rue") if state == PUBLISHED else Proposal()
+            there[0] = replace(there[0], state=state, text="Oui." if state == PUBLISHED else "", proposal=said)
+            tell(world, key)
+
+    return edit
+
+
+def discuss(number: int, more: int) -> Edit:
+    """Comments on a proposal, if it was filed."""
+
+    def edit(world: World) -> None:
+        if on_proposal("a", f"{number}") in world.comments:
+            comment_on(on_proposal("a", f"{number}"), more)(world)
+
+    return edit
+
+
 def stand(part: str, agree: int) -> Edit:
     """Votes on a part of the charter."""
 
@@ -240,6 +296,7 @@ def start(compress: bool) -> Edit:
 TOPICS = st.sampled_from([*TEXTS, "consultations/a/topics/place.md", "consultations/b/topics/place.md"])
 DISCUSSED = st.sampled_from([("a", "pont"), ("a", "quai"), ("b", "rue")])
 THREADS = st.one_of(DISCUSSED.map(on_topic), st.sampled_from([on_part("a", "charte", part) for part in PARTS]))
+NUMBERS = st.integers(1, 5)
 CHARTERS = st.sampled_from(
     [
         "Un. {#p1}\n\n- Deux. {#p2}\n",
@@ -271,7 +328,8 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(remove, TOPICS),
     st.builds(
         lambda slug, title, closes, results: write(
-            f"consultations/{slug}/consultation.yml", TOWN.format(title=title, closes=closes, results=results)
+            f"consultations/{slug}/consultation.yml",
+            TOWN.format(title=title, closes=closes, results=results) + (CALL if slug == "a" else ""),
         ),
         st.sampled_from("abc"),
         TITLES,
@@ -291,6 +349,21 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(comment_on, THREADS, st.integers(1, 4)),
     st.builds(moderate, THREADS, st.integers(0, 99), st.sampled_from(STATES)),
     st.builds(stand, st.sampled_from(PARTS), st.integers(1, 3)),
+    st.builds(file, NUMBERS, st.sampled_from(["rue", "parc"])),
+    st.builds(support, NUMBERS, st.integers(0, 3)),
+    st.builds(rule_on, NUMBERS, st.sampled_from(STATES)),
+    st.builds(discuss, NUMBERS, st.integers(1, 4)),
+    st.builds(
+        lambda number, status: write(f"consultations/a/proposals/{number}.md", f"---\nstatus: {status}\n---\n\nOui.\n"),
+        NUMBERS,
+        st.sampled_from(["studied", "rejected"]),
+    ),
+    st.builds(
+        lambda number: write(
+            "consultations/a/topics/place.md", f"---\ntitle: Place\nballot: vote\nproposal: {number}\n---\n"
+        ),
+        NUMBERS,
+    ),
     st.builds(write_charter, CHARTERS, st.sampled_from(["", "", "One. {#p1}\n"])),
     st.builds(remove, st.just(CHARTER)),
     st.just(number),
@@ -306,12 +379,38 @@ def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(round
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(comments, "PER_PAGE", 3)  # so that few comments take pages, and give them back
         patch.setattr(comments, "RANKED", 2)
+        patch.setattr(proposals, "PER_PAGE", 2)
+        patch.setattr(proposals, "DRAWN_PAGES", 1)
         world = World(Path(folder))
         world.build()
         for edits in rounds:
             for edit in edits:
                 edit(world)
             world.build()
+
+
+def test_a_proposal_is_followed_through_all_that_happens_to_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    pages = world.outputs[0] / "a/proposals"
+    for edit in (
+        file(1, "rue"),
+        file(2, "parc"),
+        support(2, 2),  # enough
+        discuss(2, 3),
+        rule_on(1, "withheld"),
+        write("consultations/a/proposals/2.md", "---\nstatus: retained\n---\n\nOui.\n"),
+        write("consultations/a/topics/place.md", "---\ntitle: Place\nballot: vote\nproposal: 2\n---\n"),
+        rule_on(1, PUBLISHED),
+        wait(60),
+        remove("consultations/a/proposals/2.md"),
+        write("consultations/a/consultation.yml", "title: A\n"),  # a mistake: a topic began as a proposal
+    ):
+        edit(world)
+        world.build()
+        assert pages.exists()
+    remove("consultations/a/topics/place.md")(world)
+    world.build()
+    assert not pages.exists()
 
 
 def test_a_text_is_followed_through_all_that_happens_to_its_parts(tmp_path: Path) -> None:
