@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from collector.cli import cahier
 from generator.content.load import load
+from generator.discussion import Comment
 from generator.model import Site
 from generator.results import to_json
 from tests.collector.charter import site_of
@@ -202,7 +203,7 @@ async def test_hostile_proposals_become_topics_of_plain_words(tmp_path: Path) ->
         "  threshold: 2\n  per_person: 3\n", ""
     )
     async with proposing(tmp_path, files) as house:
-        wanted = {}
+        wanted: dict[int, Comment | None] = {}
         for text in HOSTILE:
             response = await house.client.post(
                 "/propose/ville",
