@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from collector.http.comment_refusals import CommentRefused
+from collector.http.proposal_refusals import ProposalRefused
 from collector.http.refusals import AnswerRefused, Refusal
 from generator.settings import Limits
 from tests.collector.house import CLOSES, FORM, OPENS, PAGES, VELO, House, rows, running, site, topic
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 JSON = {"content-type": "application/json"}
 
-WITH_A_REASON = (AnswerRefused, CommentRefused)
+WITH_A_REASON = (AnswerRefused, CommentRefused, ProposalRefused)
 """What is refused for a reason of its own, which has a code and names the field at fault."""
 
 
