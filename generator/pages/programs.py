@@ -115,6 +115,8 @@ class Programs:
     def _entries(self, one: Consultation) -> Iterator[Entry]:
         yield from self._highlights(one)
         yield from self._topics(one)
+        if one.proposals:
+            yield from self._answers(one.proposals)
 
     def _feed(self, thing: Site | Consultation, entries: Iterable[Entry], moment: Moment) -> bytes:
         """What has happened by now: a topic that opens next week is no news yet."""
@@ -137,6 +139,13 @@ class Programs:
         if one.outcome:
             title, url = self._plain(one.outcome.title), f"{self._url(one)}#outcome"
             yield Entry(title, url, "", self._midnight(one.outcome.date))
+
+    def _answers(self, proposals: Proposals) -> Iterator[Entry]:
+        """What the authority has answered to proposals, where it says when."""
+        for number, answer in sorted(proposals.answers.items()):
+            if answer.date:
+                title = self._say("The answer to proposal {number}", values={"number": f"{number}"})
+                yield Entry(title, f"{self._url(proposals)}{number}/#outcome", "", self._midnight(answer.date))
 
     def _topics(self, one: Consultation) -> Iterator[Entry]:
         for topic in one.topics:
