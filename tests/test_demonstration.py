@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ballots import KINDS
-from collector.demo import days
+from collector.demo import days, ideas, population
 from generator import errors, site
 from generator.content.load import load
 from generator.content.schema import write_schemas
@@ -53,6 +53,31 @@ def test_on_its_day_it_shows_consultations_in_every_stage_and_results_in_every_w
     assert {consultation.stage(day) for consultation in loaded.consultations} == set(Stage)
     asked = [topic for topic in loaded.topics() if topic.stage(day) is Stage.OPEN]
     assert {topic.results for topic in asked} == {"live", "after_vote", "closed"}
+
+
+def test_what_the_town_says_of_proposals_is_said_of_those_that_its_people_file() -> None:
+    """Editors know a proposal by its number alone, which it has from the order of the bank."""
+    loaded = load(ROOT).site
+    assert loaded
+    day = days.today(loaded, datetime(2026, 11, 22, tzinfo=UTC))
+    [town] = [consultation for consultation in loaded.consultations if consultation.proposals]
+    call = town.proposals
+    assert call
+    assert call.stage(day) is Stage.OPEN
+    filed = dict(enumerate(ideas.filed(loaded, population.people(loaded), day), 1))
+    titles = {number: one.words.proposal.title for number, one in filed.items() if one.words.proposal}
+    assert [titles[number] for number in call.answers] == ["Des arceaux à vélo devant les écoles"]
+    for number, answer in call.answers.items():
+        assert answer.date
+        assert filed[number].moment.date() < min(line.date for line in answer.follow_up) <= answer.date <= day.date()
+        assert call.qualified(len(filed[number].supporters))
+    [topic] = [topic for topic in town.topics if topic.proposal]
+    assert topic.proposal
+    assert titles[topic.proposal.number] == "Éteindre les lampadaires au milieu de la nuit"
+    assert topic.proposal.supports
+    assert call.qualified(topic.proposal.supports)
+    assert topic.proposal.supports <= len(filed[topic.proposal.number].supporters)
+    assert filed[topic.proposal.number].moment.date().isoformat() < "2026-10-01", "the topic says so"
 
 
 def test_its_schemas_are_those_of_the_tables(tmp_path: Path) -> None:

@@ -122,13 +122,11 @@ def _propose(connection: sqlite3.Connection, settings: Settings, site: Site, tod
             yield from _say(connection, settings, replace(remark, thread=filed.thread))
 
 
-def _say(
-    connection: sqlite3.Connection, settings: Settings, one: Voiced, parent: int | None = None
-) -> Iterator[Heard]:
+def _say(connection: sqlite3.Connection, settings: Settings, one: Voiced, parent: int | None = None) -> Iterator[Heard]:
     """A comment, in answer to the one with the id `parent` or to none, and what people think of it."""
     author = _author(settings, one.person, one.thread[0])
     words = Words(one.name, one.stance, one.text)
-    heard = comments.write(connection, _written(one.thread, author, words, one.language, one.moment, parent))
+    heard = comments.write(connection, _written(one.thread, author, words, one.language, one.moment, parent=parent))
     yield heard
     for person, side in one.sides:
         yield from _agree(connection, settings, heard, Voter(person.id), side)
@@ -139,7 +137,7 @@ def _author(settings: Settings, person: Person, consultation: str) -> bytes:
 
 
 def _written(
-    thread: ThreadKey, author: bytes, words: Words, language: str, moment: datetime, parent: int | None = None
+    thread: ThreadKey, author: bytes, words: Words, language: str, moment: datetime, *, parent: int | None = None
 ) -> Written:
     return Written(thread, parent, author, identity.new_comment_receipt(), words, language, moment, causes=())
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ballots.opinions import Chance
 from collector.demo.days import voting
@@ -39,6 +40,8 @@ NAMES = (
 )
 NAMELESS = 0.3
 """The share of those who give no name where they need not."""
+
+Item = TypeVar("Item")
 
 Bank = Mapping[str, Sequence[str]]
 
@@ -214,7 +217,7 @@ def _discussion(site: Site, place: _Place, crowd: Sequence[Person], number: int,
     """So many comments, each said once, with replies to some of them."""
     bank, language = (FRENCH, "fr") if "fr" in site.languages else (ENGLISH, site.language)
     thread, how = place.thread, place.how
-    said = _shuffled([(stance, text) for stance in (how.stances or bank) for text in _of(bank, stance)], chance)
+    said = shuffled([(stance, text) for stance in (how.stances or bank) for text in _of(bank, stance)], chance)
     length = place.ends - place.begins - timedelta(minutes=1)
     for drawn, text in said[:number]:
         stance = drawn if how.stances else ""
@@ -225,9 +228,9 @@ def _discussion(site: Site, place: _Place, crowd: Sequence[Person], number: int,
         if chance() < 0.35:
             later = moment + (place.ends - moment) * chance()
             words = bank["reply"][int(chance() * len(bank["reply"]))]
-            yield Voiced(
-                somebody(crowd, chance), thread, name(how, chance), "", words, language, later, one, sides(crowd, chance)
-            )
+            reply = Voiced(somebody(crowd, chance), thread, name(how, chance), "", words, language, later, one)
+            reply.sides = sides(crowd, chance)
+            yield reply
 
 
 def _of(bank: Bank, stance: str) -> Sequence[str]:
@@ -252,5 +255,6 @@ def somebody(crowd: Sequence[Person], chance: Chance) -> Person:
     return crowd[int(chance() * len(crowd))]
 
 
-def _shuffled(things: Sequence[tuple[str, str]], chance: Chance) -> list[tuple[str, str]]:
+def shuffled(things: Sequence[Item], chance: Chance) -> list[Item]:
+    """The same in an order that is drawn."""
     return [thing for _, _, thing in sorted((chance(), place, thing) for place, thing in enumerate(things))]
