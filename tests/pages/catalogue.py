@@ -102,13 +102,13 @@ def chosen(address: str) -> Visit:
     return visit
 
 
-def said(*forms: str) -> Visit:
+def said(*forms: str, to: str = "/comment/neuve/vote") -> Visit:
     """Send comments on the vote of `neuve`, one after the other: to the receipt of the last, or back to its form. A
     form without text is of the receipt at hand."""
 
     def visit(page: Page) -> None:
         for fields in forms:
-            action = "/comment/neuve/vote" if "text=" in fields else page.url
+            action = to if "text=" in fields else page.url
             with page.expect_navigation():
                 page.evaluate(SEND, [action, f"lang=fr&{fields}"])
 
@@ -117,6 +117,11 @@ def said(*forms: str) -> Visit:
         visit(page)
 
     return begun
+
+
+def filed(*forms: str) -> Visit:
+    """Send proposals to `ouverte`, likewise."""
+    return said(*forms, to="/propose/ouverte")
 
 
 def moderated(address: str) -> Visit:
@@ -161,6 +166,25 @@ def agreed(page: Page) -> None:
         page.evaluate(SEND, [address, "lang=fr&side=agree"])
 
 
+def supported(*sides: str) -> Visit:
+    """What somebody who has no scripts is told who supports a proposal, or takes that back."""
+
+    def visit(page: Page) -> None:
+        for side in sides:
+            page.goto("/ouverte/proposals/3/")
+            address = page.locator("#support form").get_attribute("action")
+            with page.expect_navigation():
+                page.evaluate(SEND, [address, f"lang=fr&side={side}"])
+
+    return visit
+
+
+def promoted(page: Page) -> None:
+    """What a moderator is told who makes a topic of a proposal."""
+    moderated("/moderation/proposals")(page)
+    page.locator(".case .button").first.click()
+
+
 def stood(page: Page) -> None:
     """What somebody who has no scripts is told who agrees with a part of a text."""
     page.goto("/ouverte/texts/loi/p2/")
@@ -178,6 +202,8 @@ ANSWERS = {
     "budget": "answer=banc&answer=arbre",
     "survey": "mode.answer=pied&place.answer=for&avis.answer=Oui",
 }
+
+BENCHES = "title=Des+bancs&category=rue&field.lieu=Partout"
 
 SAMPLE = [
     Shown("home", "", at("/")),
@@ -217,9 +243,21 @@ SAMPLE = [
     Shown("contribution", "published", said("text=Oui&stance=for&name=Ada")),
     Shown("refused comment", "nothing written, no stance", said("text=&name=Ada")),
     Shown("contribution", "withheld", withheld),
+    Shown("proposals", "open, drawn by lot", at("/ouverte/proposals/")),
+    Shown("proposals", "open, none", at("/neuve/proposals/")),
+    Shown("proposal", "open, discussed, answered by an official", at("/ouverte/proposals/2/")),
+    Shown("proposal", "long words", at("/ouverte/proposals/3/")),
+    Shown("proposal", "answered, with what became of it", at("/ouverte/proposals/5/")),
+    Shown("proposal", "withheld", at("/ouverte/proposals/6/")),
+    Shown("form of proposals", "open", at("/ouverte/proposals/new/")),
+    Shown("refused proposal", "several faults", filed("title=&text=Des+bancs&field.lieu=")),
+    Shown("contribution", "a proposal, published", filed(f"{BENCHES}&text=Oui")),
+    Shown("supported", "", supported("support")),
     Shown("report", "", reporting),
     Shown("moderation", "the queue", moderated("/moderation")),
     Shown("moderation", "decisions", moderated("/moderation/decisions")),
+    Shown("moderation", "proposals that qualify", moderated("/moderation/proposals")),
+    Shown("promoted", "", promoted),
     Shown("answers", "some wait", signed_in(MANDATE, "/answers")),
     Shown("log of moderation", "with decisions", at("/neuve/moderation/")),
 ]
@@ -269,9 +307,23 @@ CATALOGUE = [
     Shown("comments", "none", at("/fermee/vote/comments/")),
     Shown("comments", "in another language", at("/en/ouverte/vote/comments/debated/")),
     Shown("contribution", "withdrawn", said("text=Non&stance=against", "withdraw=1")),
+    Shown("proposals", "open, most supported", at("/ouverte/proposals/supported/")),
+    Shown("proposals", "open, of a category", at("/ouverte/proposals/in/rue/")),
+    Shown("proposals", "open, enough supports", at("/ouverte/proposals/qualified/")),
+    Shown("proposals", "open, in a language that they are not written in", at("/en/ouverte/proposals/recent/")),
+    Shown("proposals", "upcoming", at("/bientot/proposals/")),
+    Shown("proposals", "closed", at("/conclue/proposals/")),
+    Shown("proposal", "enough supports", at("/ouverte/proposals/1/")),
+    Shown("proposal", "a topic by now", at("/ouverte/proposals/4/")),
+    Shown("proposal", "withdrawn", at("/ouverte/proposals/7/")),
+    Shown("proposal", "closed", at("/conclue/proposals/1/")),
+    Shown("proposal", "in a language that it is not written in", at("/en/ouverte/proposals/2/")),
+    Shown("form of proposals", "upcoming", at("/bientot/proposals/new/")),
+    Shown("contribution", "a proposal, withdrawn", filed(f"{BENCHES}&text=Non", "withdraw=1")),
+    Shown("supported", "taken back", supported("support", "none")),
     Shown("moderation", "what was searched", moderated("/moderation/search?q=Avis")),
     Shown("moderation", "nothing found", moderated("/moderation/search?q=Xylophone")),
     Shown("sign-in", "", at(f"/moderation/sign-in/{INVITATION}")),
-    Shown("log of moderation", "without decisions", at("/ouverte/moderation/")),
+    Shown("log of moderation", "without decisions", at("/conclue/moderation/")),
 ]
 """Everything."""

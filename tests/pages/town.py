@@ -1,7 +1,8 @@
 """A site that brings out every page in every state, and the `cahier serve` that shows it with its votes.
 
 Consultations: `ouverte` has votes on every kind of ballot, `neuve` has none yet, `conclue` is closed and answered,
-`fermee` is closed without a vote, `bientot` opens later, `secrete` and `apres` withhold their results.
+`fermee` is closed without a vote, `bientot` opens later, `secrete` and `apres` withhold their results. What citizens
+propose in them is in `tests.pages.proposed`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from unittest.mock import patch
 
 from ballots import Json
 from collector.moderation.people import People
+from tests.pages import proposed
 from tests.serving import Served, serving, wait_until, write_site
 
 BALLOTS = {
@@ -191,7 +193,7 @@ def furnished(files: dict[str, str], slug: str) -> dict[str, str]:
 
 def opened() -> dict[str, str]:
     """The files of the site while `conclue` takes votes."""
-    return {
+    files = {
         **SITE,
         **furnished(consultation("ouverte"), "ouverte"),
         LAW: law("- Deux arbres par mois, de toute espèce. {#p2}\n- Nul banc. {#p3}\n"),
@@ -202,6 +204,7 @@ def opened() -> dict[str, str]:
         **consultation("secrete", "closes: 2099-12-31\nresults: closed\n", ["vote", "budget"]),
         **consultation("apres", "closes: 2099-12-31\nresults: after_vote\n", ["vote", "grades"]),
     }
+    return proposed.with_calls(files)
 
 
 def concluded() -> dict[str, str]:
@@ -209,7 +212,8 @@ def concluded() -> dict[str, str]:
     closed = consultation("conclue", "closes: 2020-12-31\n", more=ANSWERED)
     outcome = f"---\ntitle: Ce qui a été décidé\ndate: 2026-04-20\n---\n\n{PROSE}"
     amended = law("- Un arbre par mois. {#p2}\n  - Un chêne, s'il y en a. {#p6}\n")
-    return furnished(closed, "conclue") | {"consultations/conclue/outcome.md": outcome, LAW: amended}
+    answered = {"consultations/conclue/outcome.md": outcome, LAW: amended, **proposed.ANSWERS}
+    return proposed.with_calls(furnished(closed, "conclue")) | answered
 
 
 def law(items: str) -> str:
@@ -234,6 +238,7 @@ def town(folder: Path) -> Iterator[Served]:
                     served.http.post(f"/vote/{slug}/{topic}", json={"answer": answer}).raise_for_status()
                     served.http.cookies.clear()  # the next one is somebody else
         _discuss(served)
+        proposed.propose(served, INVITATION, MANDATE)
         write_site(folder, concluded())
         wait_until(lambda: all(_shown(served, topic) for topic in VOTES))
         yield served
@@ -282,4 +287,4 @@ def _shown(served: Served, topic: str) -> bool:
     tallies = [page.raise_for_status().json() for page in pages]
     amended = (served.folder / "output/ouverte/texts/loi/versions/index.html").exists()
     counted = amended and all(tally["voters"] == len(VOTES[topic]) for tally in tallies) and bool(tallies[1]["closed"])
-    return counted and "60 commentaires" in served.output("ouverte/vote/index.html")
+    return counted and "60 commentaires" in served.output("ouverte/vote/index.html") and proposed.shown(served)
