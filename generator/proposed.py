@@ -36,8 +36,9 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Some figures of the proposals of a consultation, and where they are. `first` are those that are met first;
-    `qualified` is None where none can be. `filing` leads to the form, '' where nobody may file one."""
+    """Some figures of the proposals of a consultation, and where they are. `first` are those that are met first, on the
+    page of the consultation only; `qualified` is None where none can be. `filing` leads to the form, '' where nobody
+    may file one."""
 
     title: str | Markup
     number: int

@@ -54,6 +54,7 @@ class InLanguage:
         self._frames = Frames(materials.site, materials.renderer, language)
         self._programs = Programs(materials.site, materials.renderer, language)
         self._tongue = materials.renderer.tongues[language]
+        self._kept: dict[str, tuple[Context, bytes]] = {}
 
     def site(self) -> Iterator[Planned]:
         """Those of the site itself."""
@@ -227,11 +228,13 @@ class InLanguage:
         heading = replace(heading, feed=(title, addresses.path(proposals) + "feed.xml"))
         for sheet in self._views.proposals.sheets(proposals, moment):
             listed = heading.indexed and not sheet.path
+            # A support changes a line of a few pages, and may change any.
             yield self._html(
                 partial(self._proposals_address, proposals, sheet.path),
                 replace(heading, indexed=listed),
                 partial(self._views.proposals.list, one, proposals, sheet),
                 frozenset({on_proposal(one.slug, "")}),
+                often_same=True,
             )
         for each in filed(proposals, moment):
             yield from self._proposal(one, proposals, each, moment)
@@ -325,11 +328,23 @@ class InLanguage:
         heading: Heading,
         view: Callable[[Moment], Context],
         shows: frozenset[Changed],
+        *,
+        often_same: bool = False,
     ) -> Planned:
         # Of the pages that are planned only some are made: a frame is, once the page is.
         frame = cache(partial(self._frames.frame, heading, address))
         path = _file(address(self._language))
-        return Planned(path, lambda moment: self._renderer.html(view(moment), frame()).encode(), shows)
+
+        def make(moment: Moment) -> bytes:
+            context = view(moment)
+            if often_same and (kept := self._kept.get(path)) and kept[0] == context:
+                return kept[1]
+            page = self._renderer.html(context, frame()).encode()
+            if often_same:
+                self._kept[path] = context, page
+            return page
+
+        return Planned(path, make, shows)
 
 
 def _file(address: str) -> str:

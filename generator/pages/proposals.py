@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -125,6 +126,19 @@ def standing(consultation: Consultation, proposals: Proposals, one: Filed, momen
     return "closed" if proposals.stage(moment.now) is Stage.CLOSED else "open"
 
 
+class _Known:
+    """What many pages of a moment show: all proposals, those that can be read, how many of them qualify, and the lines
+    that have been made, by number."""
+
+    def __init__(self, moment: Moment, proposals: Proposals) -> None:
+        self.moment = moment
+        self.proposals = proposals
+        self.filed = filed(proposals, moment)
+        self.readable = [one for one in self.filed if one.comment.published]
+        self.qualified = sum(proposals.qualified(one.comment.agree) for one in self.readable)
+        self.lines: dict[str, ProposalLine] = {}
+
+
 class ProposalViews:
     """Makes the contexts of pages about proposals in one language."""
 
@@ -135,17 +149,17 @@ class ProposalViews:
         self._proses = proses
         self._discussions = discussions
         self._language = language
-        self._kept: tuple[Moment, Proposals, Sequence[Filed]] | None = None
+        self._kept: _Known | None = None
 
     def sheets(self, proposals: Proposals, moment: Moment) -> Iterator[Sheet]:
         """The pages of all lists. While proposals are taken, each day draws lots anew."""
-        return sheets(proposals, self._filed(proposals, moment), self._seed(proposals, moment))
+        return sheets(proposals, self._known(proposals, moment).filed, self._seed(proposals, moment))
 
-    def _filed(self, proposals: Proposals, moment: Moment) -> Sequence[Filed]:
-        """The proposals of a moment, looked for once for all pages."""
-        if self._kept is None or self._kept[0] is not moment or self._kept[1] is not proposals:
-            self._kept = moment, proposals, filed(proposals, moment)
-        return self._kept[2]
+    def _known(self, proposals: Proposals, moment: Moment) -> _Known:
+        """What many pages of a moment show."""
+        if self._kept is None or self._kept.moment is not moment or self._kept.proposals is not proposals:
+            self._kept = _Known(moment, proposals)
+        return self._kept
 
     def subject(self, proposals: Proposals, one: Filed) -> Subject:
         """A proposal as something to be discussed."""
@@ -161,7 +175,7 @@ class ProposalViews:
             consultation=consultation,
             proposals=proposals,
             stage=proposals.stage(moment.now),
-            proposed=self.proposed(consultation, proposals, moment),
+            proposed=self._proposed(proposals, moment),
             sheet=ProposalSheet(
                 name=sheet.name,
                 lines=tuple(self._line(consultation, proposals, one, moment) for one in sheet.filed),
@@ -176,19 +190,20 @@ class ProposalViews:
             log=self._static.pages + addresses.moderation(self._site, consultation, self._language),
         )
 
-    def proposed(self, consultation: Consultation, proposals: Proposals, moment: Moment) -> Proposed:
-        """All of them at a glance."""
-        found = [one for one in self._filed(proposals, moment) if one.comment.published]
-        seed = self._seed(proposals, moment)
-        first = sorted(found, key=lambda one: _lot(seed, one))[:FIRST]
-        here = self._href(proposals)
+    def glance(self, consultation: Consultation, proposals: Proposals, moment: Moment) -> Proposed:
+        """All of them at a glance, with those that are met first."""
+        seed, readable = self._seed(proposals, moment), self._known(proposals, moment).readable
+        first = sorted(readable, key=lambda one: _lot(seed, one))[:FIRST]
+        lines = tuple(self._line(consultation, proposals, one, moment) for one in first)
+        return replace(self._proposed(proposals, moment), first=lines)
+
+    def _proposed(self, proposals: Proposals, moment: Moment) -> Proposed:
+        known, here = self._known(proposals, moment), self._href(proposals)
         return Proposed(
             title=name(self._tongue, proposals),
-            number=len(found),
-            qualified=None
-            if proposals.threshold is None
-            else sum(proposals.qualified(one.comment.agree) for one in found),
-            first=tuple(self._line(consultation, proposals, one, moment) for one in first),
+            number=len(known.readable),
+            qualified=None if proposals.threshold is None else known.qualified,
+            first=(),
             href=here,
             filing=here + FILING if proposals.stage(moment.now) is Stage.OPEN else "",
         )
@@ -221,6 +236,13 @@ class ProposalViews:
         )
 
     def _line(self, consultation: Consultation, proposals: Proposals, one: Filed, moment: Moment) -> ProposalLine:
+        """A proposal in a list, the same in all lists."""
+        lines = self._known(proposals, moment).lines
+        if one.number not in lines:
+            lines[one.number] = self._made(consultation, proposals, one, moment)
+        return lines[one.number]
+
+    def _made(self, consultation: Consultation, proposals: Proposals, one: Filed, moment: Moment) -> ProposalLine:
         comment, category = one.comment, proposals.categories.get(_category(one))
         taken = comment.published and proposals.stage(moment.now) is Stage.OPEN
         return ProposalLine(

@@ -232,7 +232,7 @@ class Views:
 
     def _proposed(self, consultation: Consultation, moment: Moment) -> Proposed | None:
         proposals = consultation.proposals
-        return self.proposals.proposed(consultation, proposals, moment) if proposals else None
+        return self.proposals.glance(consultation, proposals, moment) if proposals else None
 
     def _topic_card(self, topic: Topic, moment: Moment) -> TopicCard:
         tally = self.counted(topic, moment).tally
