@@ -12,6 +12,7 @@ from generator.editions import Editions
 from generator.errors import Mistake, Mistakes
 from generator.freshness import Look
 from generator.model import Consultation, Site
+from generator.proposals import Proposals
 from generator.prose.renderings import Renderings
 from generator.stamps import Stamp, digest
 
@@ -38,8 +39,13 @@ def without_texts(one: Consultation) -> Consultation:
         texts=tuple(replace(text, prose={}) for text in one.texts),
         news=tuple(replace(news, prose={}) for news in one.news),
         outcome=one.outcome and replace(one.outcome, prose={}),
-        proposals=one.proposals and replace(one.proposals, answers={}),
+        proposals=one.proposals and _without_answers(one.proposals),
     )
+
+
+def _without_answers(proposals: Proposals) -> Proposals:
+    """What may be proposed, and of each answer all but its words."""
+    return replace(proposals, answers={number: replace(one, prose={}) for number, one in proposals.answers.items()})
 
 
 class Readings:

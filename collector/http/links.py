@@ -45,7 +45,8 @@ def back(request: Request, language: str) -> Link:
     if subject and (subject.thread[1] != "proposal" or subject.thread in collector.threads):
         return to_subject(collector, subject, language)
     slug = request.path_params.get("consultation", "")
-    found = collector.proposals(slug) if "topic" not in request.path_params else None
+    proposing = "number" in request.path_params or request.url.path.startswith("/propose/")
+    found = collector.proposals(slug) if proposing else None
     return to(collector, found or collector.site.consultation(slug) or collector.site, language)
 
 

@@ -14,7 +14,7 @@ from generator.addresses import Thing
 from generator.components import Link
 from generator.contexts import MovedPage, NotFoundPage
 from generator.discussed import FormerPart
-from generator.discussion import Changed, log_key, on_part, on_proposal, on_topic
+from generator.discussion import Changed, ThreadKey, log_key, on_part, on_proposal, on_topic
 from generator.model import Consultation, Site, Text, Topic
 from generator.names import plain_name
 from generator.pages.comments import ORDERS, RANDOM
@@ -41,6 +41,13 @@ class Materials:
     renderer: Renderer
     proses: Proses
     media: Media
+
+
+def threads_of(topic: Topic) -> Iterator[ThreadKey]:
+    """What people write that a topic's page shows something of."""
+    yield on_topic(topic.key)
+    if topic.proposal:
+        yield on_proposal(topic.consultation, f"{topic.proposal.number}")
 
 
 class InLanguage:
@@ -95,7 +102,7 @@ class InLanguage:
         shown: frozenset[Changed] = frozenset({topic.key})
         heading = self._heading(topic.title, topic.summary, one, one)
         own = self._with_feed(heading, of_topic(topic)) if topic.comments else heading
-        yield self._page(topic, own, partial(self._views.topic, one, topic), shown | {on_topic(topic.key)})
+        yield self._page(topic, own, partial(self._views.topic, one, topic), shown.union(threads_of(topic)))
         yield self._embed(topic)
         for option in topic.option_pages:
             heading = self._heading(option.option.title, option.option.summary, one, one, topic)

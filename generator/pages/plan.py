@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from generator import addresses
-from generator.discussion import log_key, on_part, on_proposal, on_topic
+from generator.discussion import Changed, log_key, on_part, on_proposal, on_topic
 from generator.model import Consultation, Text, Topic
-from generator.pages.in_language import InLanguage, Materials
+from generator.pages.in_language import InLanguage, Materials, threads_of
 from generator.pages.moment import Moment
 from generator.pages.planned import Part, Planned
 from generator.pages.programs import for_robots
@@ -57,7 +57,8 @@ def _topic_part(languages: Sequence[InLanguage], one: Consultation, topic: Topic
     subject = of_topic(topic)
     rooms = tuple(language.room(subject) for language in languages)
     texts = tuple(proses.of_topic(topic))
-    return Part({topic.key, subject.thread}, texts, files, thread=subject.thread, pages=comments, rooms=rooms)
+    shown: set[Changed] = {topic.key, *threads_of(topic)}
+    return Part(shown, texts, files, thread=subject.thread, pages=comments, rooms=rooms)
 
 
 def _text_part(languages: Sequence[InLanguage], one: Consultation, text: Text) -> Part:

@@ -9,7 +9,7 @@ from ballots import Option
 from generator import addresses, components, contexts
 from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
-from generator.discussion import NOTHING, on_topic
+from generator.discussion import NOTHING, on_proposal, on_topic
 from generator.model import Consultation, News, OptionPage, Page, Site, Topic
 from generator.names import name
 from generator.pages.changes import changes
@@ -93,7 +93,7 @@ class Views:
             meetings=_meetings(consultation, moment.now),
             news=tuple(self._news_lines(consultation)),
             outcome=self._outcome(consultation),
-            progress=self._progress(consultation),
+            progress=self._progress(consultation, moment),
             waiting=consultation.waiting(moment.now),
             participation=_people(consultation, moment),
             results=self._results_href(consultation),
@@ -123,14 +123,16 @@ class Views:
             next=self._next(consultation.topics, place),
             embed=self._site.url + addresses.embed(self._site, topic, self.language),
             discussion=self.discussions.discussion(of_topic(topic), moment),
-            proposal=self._origin(consultation, topic),
+            proposal=self._origin(consultation, topic, moment),
         )
 
-    def _origin(self, consultation: Consultation, topic: Topic) -> str:
-        """The page of the proposal that a topic began as."""
+    def _origin(self, consultation: Consultation, topic: Topic, moment: Moment) -> str:
+        """The page of the proposal that a topic began as, if that is known."""
         if not (topic.proposal and consultation.proposals):
             return ""
-        return f"{self.href(consultation.proposals)}{topic.proposal.number}/"
+        number = f"{topic.proposal.number}"
+        known = on_proposal(consultation.slug, number) in moment.results.threads
+        return f"{self.href(consultation.proposals)}{number}/" if known else ""
 
     def embed(self, topic: Topic, moment: Moment) -> contexts.EmbedPage:
         """A topic within another site's page."""
@@ -249,13 +251,13 @@ class Views:
         for news in consultation.news:
             yield components.NewsLine(news, consultation, self.href(news))
 
-    def _progress(self, consultation: Consultation) -> tuple[components.Progress, ...]:
+    def _progress(self, consultation: Consultation, moment: Moment) -> tuple[components.Progress, ...]:
         lines = [(self._link(topic), line) for topic in consultation.topics for line in topic.follow_up]
         if proposals := consultation.proposals:
             for answer in proposals.answers.values():
-                subject = of_proposal(proposals, str(answer.number))
-                link = self.discussions.link(subject)
-                lines += [(link, line) for line in answer.follow_up]
+                subject = of_proposal(proposals, f"{answer.number}")
+                if subject.thread in moment.results.threads:
+                    lines += [(self.discussions.link(subject), line) for line in answer.follow_up]
         lines.sort(key=lambda pair: pair[1].date, reverse=True)
         return tuple(components.Progress(link, line) for link, line in lines)
 

@@ -145,6 +145,12 @@ def files_of(consultation: Consultation) -> Iterator[tuple[str, str]]:
         yield from _of(topic, topic.place.file, topic.prose)
         for option in topic.option_pages:
             yield from _of(option, option.place.file, option.prose)
+    if proposals := consultation.proposals:
+        path = addresses.path(proposals)
+        yield f"{posixpath.dirname(consultation.place.file)}/proposals", path  # by which texts link to all of them
+        for answer in proposals.answers.values():
+            yield answer.place.file, f"{path}{answer.number}/"
+            yield from ((text.file, f"{path}{answer.number}/") for text in answer.prose.values())
     for text in consultation.texts:
         yield from _of(text, text.place.file, text.prose)
     for news in consultation.news:

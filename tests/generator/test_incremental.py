@@ -237,6 +237,12 @@ def rule_on(number: int, state: str) -> Edit:
     return edit
 
 
+def answer(number: int, status: str, followed: str, text: str) -> Edit:
+    """The authority answers a proposal, filed or not."""
+    lines = f"date: 2026-04-20\nfollow_up: [{{date: 2026-04-30, status: done, text: {followed}}}]\n" if followed else ""
+    return write(f"consultations/a/proposals/{number}.md", f"---\nstatus: {status}\n{lines}---\n\n{text}\n")
+
+
 def discuss(number: int, more: int) -> Edit:
     """Comments on a proposal, if it was filed."""
 
@@ -353,11 +359,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(support, NUMBERS, st.integers(0, 3)),
     st.builds(rule_on, NUMBERS, st.sampled_from(STATES)),
     st.builds(discuss, NUMBERS, st.integers(1, 4)),
-    st.builds(
-        lambda number, status: write(f"consultations/a/proposals/{number}.md", f"---\nstatus: {status}\n---\n\nOui.\n"),
-        NUMBERS,
-        st.sampled_from(["studied", "rejected"]),
-    ),
+    st.builds(answer, NUMBERS, st.sampled_from(["studied", "rejected"]), st.sampled_from(["", "Mai."]), PROSE),
     st.builds(
         lambda number: write(
             "consultations/a/topics/place.md", f"---\ntitle: Place\nballot: vote\nproposal: {number}\n---\n"
@@ -398,7 +400,10 @@ def test_a_proposal_is_followed_through_all_that_happens_to_it(tmp_path: Path) -
         support(2, 2),  # enough
         discuss(2, 3),
         rule_on(1, "withheld"),
-        write("consultations/a/proposals/2.md", "---\nstatus: retained\n---\n\nOui.\n"),
+        answer(2, "retained", "", "Oui."),
+        answer(2, "retained", "", "Non."),
+        answer(2, "retained", "Mai.", "Non."),
+        answer(2, "done", "Mai.", "Voir [tout](../proposals/)."),
         write("consultations/a/topics/place.md", "---\ntitle: Place\nballot: vote\nproposal: 2\n---\n"),
         rule_on(1, PUBLISHED),
         wait(60),

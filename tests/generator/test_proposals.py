@@ -147,6 +147,31 @@ def test_a_consultation_with_proposals_alone_is_open_as_long_as_they_are(tmp_pat
     assert found.days(NOW + timedelta(days=1)) is not None
 
 
+def test_texts_link_to_proposals(tmp_path: Path) -> None:
+    answered = ANSWER.format(status="studied") + "\nVoir [tout](../proposals/), et [celle-ci](1.md).\n"
+    presented = "[Vos idées](proposals/), [la première](proposals/1.md), [toutes](/a/proposals/)."
+    write_site(tmp_path, {**FILES, "consultations/a/proposals/1.md": answered})
+    write_site(tmp_path, {"consultations/a/presentation.md": presented})
+    Builder(tmp_path, tmp_path / "output").build(Results(threads=threads(proposed(1))), NOW)
+    for path, wanted in (("a", ["/a/proposals/", "/a/proposals/1/"]), ("a/proposals/1", ["/a/proposals/"])):
+        page = Page((tmp_path / f"output/{path}/index.html").read_text(encoding="utf-8"))
+        [prose] = [element for element in page.all("div") if element["class"] == "prose"]
+        assert set(wanted) <= {link["href"] for link in prose.all("a")}
+
+
+def test_a_topic_leads_to_its_proposal_once_that_is_known(tmp_path: Path) -> None:
+    write_site(tmp_path, {**FILES, "consultations/a/topics/sujet.md": TOPIC.format(status="open")})
+    builder = Builder(tmp_path, tmp_path / "output")
+    for known in ({}, threads(proposed(1))):
+        if known:
+            builder.update(Results(threads=known), {on_proposal("a", "1")}, NOW)
+        else:
+            builder.build(Results(), NOW)
+        page = Page((tmp_path / "output/a/sujet/index.html").read_text(encoding="utf-8"))
+        assert ("/a/proposals/1/" in [link["href"] for link in page.all("a")]) == bool(known)
+        assert "proposition n°" in page.root.text
+
+
 def test_the_answers_of_the_authority_are_in_the_feed_of_the_consultation(tmp_path: Path) -> None:
     dated = ANSWER.format(status="studied\ndate: 2026-04-20")
     write_site(tmp_path, {**FILES, "consultations/a/proposals/1.md": dated})
