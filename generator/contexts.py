@@ -97,7 +97,8 @@ class ConsultationPage:
 class TopicPage:
     """`topic.html`: the question, the ballot and what was counted.
 
-    `changes` are those of the wording since the first ballots, the latest first.
+    `answer` is the authority's, `follow_up` what came of it; `changes` are those of the wording since the first
+    ballots, the latest first.
     `action` is where the form goes; `live` the address of the consultation's event stream. `choices` has the ballot's
     options in the order written. `number` is the topic's place among the `of` topics of its consultation, and `next`
     leads to the following one. `tally` is the address of `tally.json`, '' while withheld; `embed` the absolute one of
@@ -115,6 +116,7 @@ class TopicPage:
     counted: Counted
     tally: str
     follow_up: tuple[FollowUp, ...]
+    answer: Rendered | None
     changes: tuple[Change, ...]
     action: str
     live: str

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from ballots import Ballot, Option, Words
 from ballots.lean import dataclass
 from generator.errors import Place
-from generator.pieces import FollowUp, Phase, Translated
+from generator.pieces import Answer, FollowUp, Phase, Translated
 from generator.proposals import Origin, Proposals
 from generator.settings import Collector, Commenting, Contact, Image, Moderation, Official, Organizer, Theme
 from generator.stages import Stage, stage
@@ -70,6 +70,7 @@ class Topic:
     order: int | None = None
     comments: Commenting | None = None
     proposal: Origin | None = None
+    answer: Answer | None = None
 
     @property
     def key(self) -> TopicKey:

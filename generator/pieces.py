@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ballots import Words
 from ballots.lean import dataclass
+from generator.errors import Place
 from generator.stages import Stage, stage
 
 
@@ -40,8 +41,19 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What became of a topic: a dated line."""
+    """What became of a topic or a proposal: a dated line. `progress` is how far it has got by then, in percent, None
+    where nobody says."""
 
     date: date
     status: str
     text: Words
+    progress: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The authority's final answer to a topic, on a `date`."""
+
+    date: date
+    prose: Translated
+    place: Place

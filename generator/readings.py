@@ -33,7 +33,12 @@ def without_texts(one: Consultation) -> Consultation:
         one,
         presentation={},
         topics=tuple(
-            replace(topic, prose={}, option_pages=tuple(replace(page, prose={}) for page in topic.option_pages))
+            replace(
+                topic,
+                prose={},
+                answer=topic.answer and replace(topic.answer, prose={}),
+                option_pages=tuple(replace(page, prose={}) for page in topic.option_pages),
+            )
             for topic in one.topics
         ),
         texts=tuple(replace(text, prose={}) for text in one.texts),

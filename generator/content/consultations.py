@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ballots.fields import ListOf, Record
 from generator.addresses import WITHIN_CONSULTATION
+from generator.content.answers import read_answers
 from generator.content.articles import article_values, read_article
 from generator.content.folders import Article, Folder
 from generator.content.parts import (
@@ -31,7 +32,8 @@ from generator.values.dates import read_day
 from generator.values.validate import Values
 
 _PARTS = (
-    "consultation.yml", "presentation.md", "topics", "proposals", "texts", "news", "meetings.yml", "outcome.md"
+    "consultation.yml", "presentation.md", "topics", "answers", "proposals", "texts", "news", "meetings.yml",
+    "outcome.md",
 )  # fmt: skip
 _NEWS_NAME = re.compile(r"(?P<date>\d+-\d+-\d+)-(?P<slug>.+)", re.ASCII)
 
@@ -54,6 +56,7 @@ def read_consultation(reading: Reading, file: str, slug: str, site: Site) -> Con
     place = Place(folder.path("consultation.yml"))
     _claim(reading, slug, place)
     topics = read_topics(reading, folder.take_folder("topics"), slug, values)
+    topics = read_answers(reading, folder.take_folder("answers"), topics)
     proposals = read_proposals(reading, folder.take_folder("proposals"), slug, values)
     check_origins(reading, topics, proposals, values)
     consultation = Consultation(

@@ -98,6 +98,11 @@ def read_commenting(values: Values, its: Values) -> Commenting | None:
 def read_follow_up(values: Values) -> tuple[FollowUp, ...]:
     """The field `follow_up`."""
     return tuple(
-        FollowUp(record.day("date") or LONG_AGO.date(), record.text("status"), record.words("text"))
+        FollowUp(
+            date=record.day("date") or LONG_AGO.date(),
+            status=record.text("status"),
+            text=record.words("text"),
+            progress=record.whole("progress"),
+        )
         for record in values.records("follow_up")
     )

@@ -22,6 +22,7 @@ from generator.content.site_tables import (
     THEME,
 )
 from generator.content.tables import (
+    ANSWER,
     CONSULTATION,
     MEETING,
     NEWS,
@@ -68,6 +69,7 @@ _FILES = (
         (f"{_WITHIN}topics/pont.md", f"{_WITHIN}topics/projets/index.md"),
         (ORIGIN,),
     ),
+    _File("…/answers/<topic>.md", ANSWER, (f"{_WITHIN}answers/pont.md",)),
     _File("…/topics/<topic>/<option>.md", OPTION_PAGE, (f"{_WITHIN}topics/projets/garage.md",)),
     _File("…/proposals/<number>.md", PROPOSAL_ANSWER, (f"{_WITHIN}proposals/1.md",)),
     _File("…/texts/<text>.md", TEXT, (f"{_WITHIN}texts/charte.md",)),

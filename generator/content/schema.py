@@ -41,7 +41,7 @@ from ballots.fields import (
 from generator.content.options import any_option_page
 from generator.content.proposal_tables import PROPOSAL_ANSWER
 from generator.content.site_tables import SITE
-from generator.content.tables import CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC, TRANSLATION
+from generator.content.tables import ANSWER, CONSULTATION, MEETING, NEWS, OUTCOME, PAGE, TEXT, TOPIC, TRANSLATION
 from generator.values.colours import NOTATION
 from generator.values.scalars import FONTS, IMAGES, LANGUAGE_TAG
 
@@ -83,6 +83,7 @@ def schemas(languages: Sequence[str]) -> dict[str, Schema]:
         "topic": printer.table(TOPIC),
         "index": _Printer(languages, options_elsewhere=True).table(TOPIC),
         "option": printer.table(any_option_page()),
+        "answer": printer.table(ANSWER),
         "proposal": printer.table(PROPOSAL_ANSWER),
         "text": printer.table(TEXT),
         "news": printer.table(NEWS),

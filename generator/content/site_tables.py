@@ -65,6 +65,7 @@ FOLLOW_UP = Table(
         Field("date", Day(), "When.", required=True, example="date: 2026-06-15"),
         Field("status", Choice(STATUSES), "What it became then.", required=True, example="status: retained"),
         Field("text", SENTENCES, "In a sentence or two, why.", example="text: Voté au conseil municipal du 15 juin."),
+        Field("progress", Whole(least=0, most=100), "How far it has got, in percent.", example="progress: 60"),
     ),
 )
 

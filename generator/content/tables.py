@@ -324,6 +324,12 @@ TEXT = Table(
     ),
 )
 
+ANSWER = Table(
+    "answer to a topic",
+    "The authority's final answer to a topic: `answers/pont.md` is on `topics/pont.md`. Its text is the answer.",
+    (Field("date", Day(), "When it was given.", required=True, example="date: 2026-06-15"),),
+)
+
 NEWS = Table(
     "news",
     "A piece of news. Its date stands in the name of its file.",

@@ -115,6 +115,10 @@ class Programs:
     def _entries(self, one: Consultation) -> Iterator[Entry]:
         yield from self._highlights(one)
         yield from self._topics(one)
+        for topic in one.topics:
+            if topic.answer:
+                title = self._say("The answer: {title}", values={"title": topic.title})
+                yield Entry(title, f"{self._url(topic)}#answer", "", self._midnight(topic.answer.date))
         if one.proposals:
             yield from self._answers(one.proposals)
 

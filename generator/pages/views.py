@@ -21,7 +21,7 @@ from generator.pages.standings import Standings
 from generator.pages.texts import Texts
 from generator.proposed import Proposed
 from generator.prose.media import Media
-from generator.prose.proses import OUTCOME, Proses
+from generator.prose.proses import ANSWER, OUTCOME, Proses
 from generator.render import Renderer
 from generator.results import Participation
 from generator.settings import Image
@@ -114,6 +114,7 @@ class Views:
             counted=self.counted(topic, moment),
             tally=self._tally_href(topic, moment),
             follow_up=topic.follow_up,
+            answer=self._proses.rendered(topic.answer.prose, self.language, ANSWER) if topic.answer else None,
             changes=self._changes(topic, moment),
             action=f"{self._renderer.static.collector}/vote/{topic.consultation}/{topic.slug}",
             live=self._live(topic.consultation),

@@ -143,6 +143,8 @@ def files_of(consultation: Consultation) -> Iterator[tuple[str, str]]:
     yield from _of(consultation, consultation.place.file, consultation.presentation)
     for topic in consultation.topics:
         yield from _of(topic, topic.place.file, topic.prose)
+        if topic.answer:
+            yield from _of(topic, topic.answer.place.file, topic.answer.prose)
         for option in topic.option_pages:
             yield from _of(option, option.place.file, option.prose)
     if proposals := consultation.proposals:

@@ -128,8 +128,10 @@ def of_proposals(proposals: Proposals) -> Iterator[Placed]:
 
 
 def of_topic(topic: Topic) -> Iterator[Placed]:
-    """The texts of a topic and of its options."""
+    """The texts of a topic, of the answer to it and of its options."""
     yield Placed(topic.prose)
+    if topic.answer:
+        yield Placed(topic.answer.prose, ANSWER)
     for option in topic.option_pages:
         yield Placed(option.prose)
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator.errors import Mistake
 from generator.values.letters import plain
 
-TEMPLATE_IDS = frozenset({"main", "ballot", "discussion", "outcome", "tally"})
+TEMPLATE_IDS = frozenset({"main", "answer", "ballot", "discussion", "outcome", "tally"})
 """Ids that the templates use themselves."""
 
 PAGE_IDS = frozenset({"summary", "versions"})

@@ -43,7 +43,8 @@ def schema_of(file: Path) -> str:
     if file.suffix == ".yml" or name in ("presentation", "outcome", "index"):
         return name
     folder = file.parent.name
-    return {"topics": "topic", "texts": "text", "news": "news", "pages": "page"}.get(folder, "option")
+    kinds = {"topics": "topic", "texts": "text", "news": "news", "pages": "page"}
+    return (kinds | {"answers": "answer", "proposals": "proposal"}).get(folder, "option")
 
 
 def fields_of(file: Path) -> Any:
