@@ -178,6 +178,7 @@ def _reworded(
     how, fields = comments.check_taken(collector, subject, collector.clock()), words.from_form(form)
     answers, amends = comment.parent is not None, subject.amended and bool(comment.words.proposed)
     said = words.read(fields, how, answers=answers, amends=amends)
+    comments.check_other(subject, said, comment.language)
     return said, suspicion.causes(said, fields, how, moderation)
 
 

@@ -1,6 +1,7 @@
 """What somebody writes, checked, stored and acknowledged.
 
-`POST /comment/<consultation>/<topic>` and `POST /comment/<consultation>/texts/<text>/<part>`.
+`POST /comment/<consultation>/<topic>`, `POST /comment/<consultation>/texts/<text>/<part>` and
+`POST /comment/<consultation>/proposals/<number>`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from starlette.responses import Response
 
 from collector.http import identity, links, replies, words, writing
 from collector.http.bodies import read_body, read_form, read_json
-from collector.http.comment_refusals import CommentsClosed, NoComments
+from collector.http.comment_refusals import CommentRefused, CommentsClosed, NoComments
 from collector.http.guard import Callers, may_call
-from collector.http.refusals import NotEntitled, UnknownTopic, WrongMediaType
+from collector.http.refusals import N_, NotEntitled, UnknownTopic, WrongMediaType
 from collector.moderation import suspicion
 from collector.state import Collector, collector_of
 from collector.store.comments import Written
-from collector.store.reading import Heard
+from collector.store.reading import Heard, Words
+from generator.model import Text
+from generator.pages.versions import words_of
 from generator.settings import Commenting
 from generator.subjects import Subject
 
@@ -34,6 +37,7 @@ async def write(request: Request) -> Response:
     how = check_taken(collector, subject, now)
     parent = words.parent(fields)
     said = words.read(fields, how, answers=parent is not None, amends=subject.amended and parent is None)
+    check_other(subject, said, replies.language_of(request))
     causes = suspicion.causes(said, fields, how, collector.site.moderation)
     written = Written(
         thread=subject.thread,
@@ -74,6 +78,14 @@ def check_taken(collector: Collector, subject: Subject, now: datetime) -> Commen
     if not subject.taken(now):
         raise CommentsClosed
     return subject.how
+
+
+def check_other(subject: Subject, said: Words, language: str) -> None:
+    """Raises `CommentRefused` for an amendment that proposes the words as they are."""
+    if said.proposed and isinstance(subject.thing, Text):
+        present = words_of(subject.thing, subject.part, language)
+        if said.proposed.split() == present.split():
+            raise CommentRefused("unchanged", "proposed", N_("These are the words as they are. Propose other ones."))
 
 
 def _subject(request: Request) -> Subject:

@@ -181,11 +181,16 @@ class Store:
         return await self.writer.do(lambda connection: reading.proposal(connection, key))
 
     async def change(self, receipt: bytes, words: Words, now: datetime, causes: tuple[str, ...]) -> Heard:
-        """Change a comment, as `comments.change`."""
-        return await self.writer.do(lambda connection: comments.change(connection, receipt, words, now, causes))
+        """Change a comment, as `comments.change`; its former words are in no file of the database afterwards."""
+
+        def job(connection: sqlite3.Connection) -> Heard:
+            self.writer.empty_log()
+            return comments.change(connection, receipt, words, now, causes)
+
+        return await self.writer.do(job)
 
     async def withdraw(self, receipt: bytes) -> Heard:
-        """Withdraw a comment, as `comments.withdraw`; its words are in no file of the database afterwards."""
+        """Withdraw a comment, as `comments.withdraw`; its words are in no file either."""
 
         def job(connection: sqlite3.Connection) -> Heard:
             self.writer.empty_log()

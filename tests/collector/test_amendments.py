@@ -17,6 +17,7 @@ from collector.state import Collector
 from generator.content.load import load
 from generator.discussion import on_part
 from generator.model import Site
+from generator.pages.versions import words_of
 from generator.render import Renderer
 from generator.site import Builder, check
 from tests.collector.house import Clock, House, visitor
@@ -152,3 +153,16 @@ async def test_what_became_of_it_is_said_and_what_differs_stays_that_of_its_day(
     assert "Sauf sur les boulevards." in amendments
     assert re.search(r"<del>.*30.*</del><ins>.*20.*</ins>", amendments)
     assert f'action="https://votes.ville.example/agree/{said["id"]}"' not in amendments
+
+
+async def test_the_words_as_they_are_are_no_amendment(folder: Path) -> None:
+    async with collecting(folder) as house:
+        site = house.collector.site
+        present = words_of(site.consultations[0].texts[0], "p1", "fr")
+        refused = await propose(house, f" {present} \n")
+        assert (refused.status_code, refused.json()["code"], refused.json()["control"]) == (
+            422,
+            "unchanged",
+            "proposed",
+        )
+        assert (await propose(house, f"{present} Enfin.")).status_code == 200

@@ -198,6 +198,15 @@ def files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted((folder / "var").iterdir()) if path.is_file())
 
 
+async def test_what_was_changed_is_erased_everywhere(tmp_path: Path) -> None:
+    async with talking(tmp_path) as house:
+        receipt = (await say(house, "Xylophone " * 200, name="Zéphyrine"))["receipt"]
+        assert b"Xylophone" in files(tmp_path)
+        await change(house, receipt, text="Des bancs", name="Ada")
+        for word in ("Xylophone", "Zéphyrine"):
+            assert word.encode() not in files(tmp_path)
+
+
 class TestWithdrawing:
     async def test_its_words_are_erased_everywhere_and_its_place_stays(self, tmp_path: Path) -> None:
         secrets = ("Xylophone", "Zéphyrine")
