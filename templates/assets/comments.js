@@ -31,10 +31,15 @@ async function take(form, button) {
 
 function show(form, said) {
   const number = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: "always" });
+  const around = form.parentElement;
   for (const button of form.querySelectorAll("button")) {
-    button.querySelector("b").textContent = number.format(said[button.value]);
+    const figure = button.querySelector("b") ?? around.querySelector("[data-supports]");
+    figure.textContent = number.format(said[button.value]);
     button.setAttribute("aria-pressed", button.value === said.side);
   }
+  const bar = around.querySelector("[data-threshold]");
+  bar?.lastElementChild.setAttribute("width", `${Math.min(100, (100 * said.support) / bar.dataset.threshold)}%`);
+  around.querySelector("[data-missing]")?.remove(); // how many are wanting is another number now
 }
 
 // Says how many characters are left once it is not many. It is read aloud, so it waits for a pause.

@@ -1,9 +1,10 @@
 """What citizens propose on the site of `tests.pages.town`.
 
 In `ouverte`: a proposal with enough supports (1), one that is discussed and answered by an official (2), one that
-collects supports and is long (3), one that became a topic (4), one that the town has answered (5), one that is withheld
-(6), one that its author withdrew (7), and one that waits for a moderator (8). `conclue` has one from before it closed;
-`neuve` has none yet, `bientot` takes them later.
+collects supports and is long (3), one that became a topic (4), one that the town has answered (5), one that is
+withheld (6), one that its author withdrew (7), one of which a moderator makes a topic while pages are looked at (8),
+and one that waits for a moderator (9). `conclue` has one from before it closed, `neuve` has none yet, `bientot` takes
+them later.
 """
 
 from __future__ import annotations
@@ -74,6 +75,7 @@ PROPOSED: Sequence[tuple[Mapping[str, Json], str, int]] = (
     (proposed("More trees", "Ten each winter.", "vert", name="Ada Lovelace"), "en", 2),
     (proposed("Achetez mes pneus", "Ils sont ronds."), "fr", 0),
     (proposed("Rien", "Je ne sais plus."), "fr", 0),
+    (proposed("Une fontaine", "Pour boire."), "fr", 4),
 )
 """Proposals in the order of their numbers, each with its language and how many people support it."""
 
@@ -128,13 +130,14 @@ def file(served: Served, slug: str, said: Mapping[str, Json], language: str) -> 
 def shown(served: Served) -> bool:
     """Whether the built pages have all of it, but for what waits, and know that it is over in `conclue`."""
     here = served.folder / "output"
-    if not (here / "ouverte/proposals/7/index.html").exists():
+    if not (here / "ouverte/proposals/8/index.html").exists():
         return False
     wanted = {
         "ouverte/proposals/1/": "Le seuil est atteint",
         "ouverte/proposals/2/": "Nous y travaillons",
         "ouverte/proposals/5/": "dix arbres",
         "ouverte/proposals/7/": "Son auteur l’a retirée",
+        "ouverte/proposals/8/": "Le seuil est atteint",
         "conclue/proposals/1/": "On pouvait proposer",
     }
     return all(words in served.output(f"{path}index.html") for path, words in wanted.items())

@@ -43,7 +43,7 @@ image: {file: plan.svg, alt: A plan}
 """
 SPOKEN = (
     *("aria-label", "title", "alt", "placeholder", "data-said", "data-unranked", "data-over", "data-updated"),
-    *("data-left", "data-agree", "data-disagree", "data-none", "data-failed"),
+    *("data-left", "data-agree", "data-disagree", "data-support", "data-none", "data-failed"),
 )
 CODE = ("script", "style", "code", "textarea", "title")
 
