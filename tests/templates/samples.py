@@ -21,7 +21,7 @@ from generator.settings import Commenting
 from generator.site import Builder
 from tests.ballots.samples import controls
 from tests.serving import write_site
-from tests.templates import moderated, parted
+from tests.templates import moderated, parted, proposed
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -164,7 +164,8 @@ phases:
   - {title: Vote, opens: 2026-03-01, closes: 2026-12-31}
   - {title: Decision, opens: 2027-01-01}
 image: {file: plan.svg, alt: A plan}
-""",
+"""
+    + proposed.CALL,
     "consultations/town/presentation.md": "## Why\n\nBecause.\n\n## Main\n\n## Outcome\n\n> Quoted.\n",
     "consultations/town/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>\n',
     "consultations/town/outcome.md": "---\ntitle: What was decided\ndate: 2026-04-20\n---\n\nThis.\n",
@@ -181,8 +182,9 @@ image: {file: plan.svg, alt: A plan}
     ),
     "consultations/town/topics/projects/tree.md": "---\ntitle: Tree\nsummary: An oak.\ncost: 150\n---\n",
     "consultations/town/topics/projects/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>\n',
-    "consultations/later/consultation.yml": "title: Later\nopens: 2027-03-01\n",
+    "consultations/later/consultation.yml": "title: Later\nopens: 2027-03-01\nproposals: {threshold: 5}\n",
     "consultations/later/topics/un.md": "---\ntitle: One\nballot: vote\n---\n",
+    **proposed.FILES,
     **{
         f"consultations/town/topics/{slug}.md": f"---\n{front}\n---\n\n## Answer\n\nProse.\n"
         for slug, front in TOPICS.items()
@@ -216,7 +218,8 @@ def results(site: Site) -> Results:
             topics[topic.key] = TopicResults(ballot.frozen(), tally, NOW, *reworded(topic))
     participation = {"town": Participation(123, ((date(2026, 3, 1), 100), (date(2026, 4, 30), 23)))}
     threads = {on_topic(("town", slug)): Thread(written) for slug, written in WRITTEN.items()}
-    return Results(topics, participation, threads | parted.threads(said), texts=parted.history(NOW))
+    threads |= parted.threads(said) | proposed.threads(said)
+    return Results(topics, participation, threads, texts=parted.history(NOW))
 
 
 def reworded(topic: Topic) -> tuple[tuple[Wording, ...], date | None]:
@@ -267,6 +270,7 @@ def collector_pages(built: Built) -> dict[str, str]:
     made |= {name: built.renderer.collector_page(page, "en", name) for name, page in comment_pages(built).items()}
     made |= moderated.pages(built.renderer, WRITTEN["support-open"][0])
     made |= parted.pages(built.renderer, WRITTEN["support-open"][0])
+    made |= proposed.pages(built.renderer, built.site.consultation("town"), WRITTEN["support-open"][0], NOW)
     others: dict[str, ReceiptPage | RefusalPage] = {
         "withdrawal": receipt(built, topic, None),
         "replaced": receipt(built, topic, None, current=False),

@@ -18,7 +18,7 @@ from generator.components import Link
 from generator.render import Renderer
 from generator.site import Builder, check
 from tests.serving import write_site
-from tests.templates import samples
+from tests.templates import proposed, samples
 from tests.templates.reading import Element, Page
 from tests.templates.samples import Built
 from tests.templates.test_catalogue import PLACE, sentences
@@ -40,7 +40,7 @@ opens: 2026-03-01
 closes: 2026-12-31
 phases: [{title: {en: Vote, ar: تصويت}, opens: 2026-03-01}]
 image: {file: plan.svg, alt: A plan}
-"""
+""" + proposed.CALL.replace("title: {", "title: {ar: أفكار, ", 1)
 SPOKEN = (
     *("aria-label", "title", "alt", "placeholder", "data-said", "data-unranked", "data-over", "data-updated"),
     *("data-left", "data-agree", "data-disagree", "data-support", "data-none", "data-failed"),
