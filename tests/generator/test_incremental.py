@@ -393,27 +393,24 @@ def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(round
 
 def test_a_proposal_is_followed_through_all_that_happens_to_it(tmp_path: Path) -> None:
     world = World(tmp_path)
-    pages = world.outputs[0] / "a/proposals"
-    for edit in (
-        file(1, "rue"),
-        file(2, "parc"),
-        support(2, 2),  # enough
-        discuss(2, 3),
-        rule_on(1, "withheld"),
-        answer(2, "retained", "", "Oui."),
-        answer(2, "retained", "", "Non."),
-        answer(2, "retained", "Mai.", "Non."),
-        answer(2, "done", "Mai.", "Voir [tout](../proposals/)."),
-        write("consultations/a/topics/place.md", "---\ntitle: Place\nballot: vote\nproposal: 2\n---\n"),
-        rule_on(1, PUBLISHED),
-        wait(60),
-        remove("consultations/a/proposals/2.md"),
-        write("consultations/a/consultation.yml", "title: A\n"),  # a mistake: a topic began as a proposal
-    ):
-        edit(world)
+    pages, topic = world.outputs[0] / "a/proposals", "consultations/a/topics/place.md"
+    steps: list[list[Edit]] = [
+        [file(1, "rue"), file(2, "parc"), support(2, 2)],  # enough
+        [discuss(2, 3), rule_on(1, "withheld")],
+        [answer(2, "retained", "", "Oui.")],
+        [answer(2, "retained", "", "Non.")],
+        [answer(2, "retained", "Mai.", "Non.")],
+        [answer(2, "done", "Mai.", "Voir [tout](../proposals/)."), rule_on(1, PUBLISHED)],
+        [write(topic, "---\ntitle: Place\nballot: vote\nproposal: 2\n---\n"), wait(60)],
+        [remove("consultations/a/proposals/2.md")],
+        [write("consultations/a/consultation.yml", "title: A\n")],  # a mistake: a topic began as a proposal
+    ]
+    for edits in steps:
+        for edit in edits:
+            edit(world)
         world.build()
         assert pages.exists()
-    remove("consultations/a/topics/place.md")(world)
+    remove(topic)(world)
     world.build()
     assert not pages.exists()
 
