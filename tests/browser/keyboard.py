@@ -12,7 +12,7 @@ STOPS = 150
 LOOK = """(element) => {
     const focused = document.activeElement;
     if (!focused || focused === document.body) return { fault: "The focus is lost." };
-    const around = [focused, ...(focused.labels ?? []), focused.closest(".choice, .position, .rank")];
+    const around = [focused, ...(focused.labels ?? []), focused.closest(".choice, .position, .rank, .card")];
     const outlined = (shape) => shape && getComputedStyle(shape).outlineStyle !== "none"
         && parseFloat(getComputedStyle(shape).outlineWidth) > 0;
     const { top, bottom, left, right } = focused.getBoundingClientRect();
