@@ -152,10 +152,11 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What became of a topic at some date."""
+    """What became of a topic at some date, or of a `proposal`."""
 
     topic: Link
     line: FollowUp
+    proposal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

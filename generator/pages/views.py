@@ -253,14 +253,16 @@ class Views:
             yield components.NewsLine(news, consultation, self.href(news))
 
     def _progress(self, consultation: Consultation, moment: Moment) -> tuple[components.Progress, ...]:
-        lines = [(self._link(topic), line) for topic in consultation.topics for line in topic.follow_up]
+        lines = [
+            components.Progress(self._link(topic), line) for topic in consultation.topics for line in topic.follow_up
+        ]
         if proposals := consultation.proposals:
             for answer in proposals.answers.values():
                 subject = of_proposal(proposals, f"{answer.number}")
                 if subject.thread in moment.results.threads:
-                    lines += [(self.discussions.link(subject), line) for line in answer.follow_up]
-        lines.sort(key=lambda pair: pair[1].date, reverse=True)
-        return tuple(components.Progress(link, line) for link, line in lines)
+                    link = self.discussions.link(subject)
+                    lines += [components.Progress(link, line, proposal=True) for line in answer.follow_up]
+        return tuple(sorted(lines, key=lambda one: one.line.date, reverse=True))
 
     def _outcome(self, consultation: Consultation) -> OutcomeView | None:
         outcome = consultation.outcome

@@ -89,7 +89,7 @@ async def test_both_pages_lead_to_each_other_and_the_status_follows(tmp_path: Pa
         file_of.write_text(file_of.read_text().replace("proposal:", followed, 1))
         await edit(house, tmp_path, {})
         shown = await page(house, tmp_path, "en/ville/proposals/1/")
-        assert "Retained" in shown.root.text
+        assert "Proposal retained" in shown.root.text
         assert "En mai." in shown.root.text
         moderator = await signed_in(house)
         assert "There is none that is not a topic" in (await queue(moderator, "/moderation/proposals")).root.text

@@ -29,7 +29,7 @@ async def test_a_proposal_has_a_number_a_page_and_all_that_was_said(tmp_path: Pa
         assert proposal.proposal == Proposal("Des bancs", "rue", fields)
         shown = await page(house, tmp_path, "en/ville/proposals/1/")
         words = " ".join(shown.root.text.split())
-        for said in ("Des bancs", "Partout.", "Streets", "WhereÀ la gare", "How muchLittle", "Proposed by Ada"):
+        for said in ("Des bancs", "Partout.", "Streets", "WhereÀ la gare", "How muchLittle", "By Ada"):
             assert said in words
 
 
