@@ -62,16 +62,18 @@ RESIDENT = """\
 ### The resident builder
 
 The process that rebuilds pages as votes arrive has the site in memory. It is handed results in which some topics have
-one vote more; when it returns, the counts are on disk, in the page and in `tally.json`. They are looked for after each
-call.\
+one vote more. The page of a topic and its `tally.json` are written first (counted), then the lists and figures that
+count it too; all of it is there when the call returns, and is looked for.\
 """
 
 
 def _resident(rows: Sequence[resident.Row]) -> str:
-    heads = ["topics", "voted on", "calls", "median ms", "99 % within ms", "slowest ms", "files written a call"]
+    heads = ["topics", "voted on", "calls", "counted, median ms", "99 % within ms", "all, median ms", "99 % within ms"]
+    heads += ["slowest ms", "files written a call"]
     lines = [
         [
             *(f"{number:,}" for number in (row.topics, row.changed, row.calls)),
+            *([_digits(value) for value in row.counted] if row.counted else ["–", "–"]),
             *(_digits(value) for value in (row.median, row.p99, row.slowest, row.written)),
         ]
         for row in rows

@@ -15,10 +15,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
+from unittest.mock import patch
 
 from generator.model import Topic
 from generator.results import Participation, Results, TopicResults
 from generator.site import Builder
+from generator.voted import MANY
+from generator.write import Output
 from tests.bench import corpus
 from tests.bench.tools import BENCH
 
@@ -28,15 +31,21 @@ DAY = date(2026, 6, 1)
 @dataclass(frozen=True, slots=True)
 class Row:
     """`calls` of the builder, each with a vote on so many `changed` topics of all: milliseconds of half of them, of
-    99 % of them, and of the slowest; `written` files a call, in the median."""
+    99 % of them, and of the slowest; `written` files a call, in the median. `counted`: milliseconds until the topic's
+    own page and its `tally.json` were on disk, in the median and of 99 %; None where several processes write."""
 
     topics: int
     changed: int
     calls: int
+    counted: tuple[float, float] | None
     median: float
     p99: float
     slowest: float
     written: float
+
+
+def _p99(took: Sequence[float]) -> float:
+    return quantiles(took, n=100, method="inclusive")[98]
 
 
 class Late(Exception):
@@ -71,26 +80,41 @@ class Resident:
     def votes(self, changed: int, calls: int) -> Row:
         """Hand over votes on `changed` topics drawn anew, so many times. Raises `Late`."""
         found = [self._handed(self._chance.sample(self._topics, changed)) for _ in range(calls)]
-        took = [seconds * 1000 for seconds, _ in found]
+        took = [seconds * 1000 for seconds, *_ in found]
+        counted = [seconds * 1000 for _, seconds, _ in found]
         return Row(
             topics=len(self._topics),
             changed=changed,
             calls=calls,
+            counted=(median(counted), _p99(counted)) if changed < MANY else None,
             median=median(took),
-            p99=quantiles(took, n=100, method="inclusive")[98],
+            p99=_p99(took),
             slowest=max(took),
-            written=median(written for _, written in found),
+            written=median(written for *_, written in found),
         )
 
-    def _handed(self, topics: Sequence[Topic]) -> tuple[float, int]:
-        """One call: its seconds, and the files that it wrote."""
+    def _handed(self, topics: Sequence[Topic]) -> tuple[float, float, int]:
+        """One call: its seconds, those until the topics' own pages and tallies were written as far as this process
+        writes them, and the files that it wrote."""
         self._vote(topics)
-        started = time.perf_counter()
-        built = self._builder.update(self._results, {topic.key for topic in topics}, datetime.now(UTC))
-        seconds = time.perf_counter() - started
+        own = {f"{one.consultation}/{one.slug}/{name}" for one in topics for name in ("index.html", "tally.json")}
+        counted = 0.0
+
+        def write(output: Output, path: str, content: bytes) -> bool:
+            nonlocal counted
+            written = plain(output, path, content)
+            if path in own:
+                counted = time.perf_counter() - started
+            return written
+
+        plain = Output.write
+        with patch.object(Output, "write", write):
+            started = time.perf_counter()
+            built = self._builder.update(self._results, {topic.key for topic in topics}, datetime.now(UTC))
+            seconds = time.perf_counter() - started
         for topic in islice(topics, 20):
             self._look(topic)
-        return seconds, len(built.written)
+        return seconds, counted, len(built.written)
 
     def _vote(self, topics: Sequence[Topic]) -> None:
         """One vote more on each."""
