@@ -25,6 +25,15 @@ SLOW = {
     "test_polis.py",
 }
 
+LONGEST = (
+    "pages/test_accessible.py",
+    "generator/test_incremental.py",
+    "browser/test_voting.py",
+    "collector/test_server.py",
+    "browser/test_discussing.py",
+)
+"""Files that take the longest, in order: whoever begins with them is not waited for at the end."""
+
 settings.register_profile("suite", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
@@ -36,4 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(HERE).as_posix()
         if file in SLOW or file.startswith(("browser/", "pages/")):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    file = item.path.relative_to(HERE).as_posix()
+    if file in LONGEST:
+        return LONGEST.index(file)
+    return len(LONGEST) + (item.get_closest_marker("slow") is None)

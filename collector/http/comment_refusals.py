@@ -68,7 +68,7 @@ class AlreadyWritten(Refusal):
 
     type = "already-written"
     status = 409
-    title = N_("Your comment is recorded already")
+    title = N_("What you wrote is recorded already")
     sentence = N_("It arrived twice, and stands there once.")
 
 

@@ -376,7 +376,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
 
 
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=4))
-@settings(max_examples=max(5, settings().max_examples // 4))
+@settings(max_examples=max(5, settings().max_examples // 8))
 def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(rounds: list[list[Edit]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(comments, "PER_PAGE", 3)  # so that few comments take pages, and give them back

@@ -6,12 +6,13 @@ Nor does a page need its style or its scripts.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.pages.catalogue import SAMPLE, Shown
-from tests.pages.inspector import DESKTOP, PHONE, Inspector, inspector
+from tests.pages.inspector import DESKTOP, PHONE, Inspector, Look, inspector
 from tests.pages.tools import needs_axe
 from tests.serving import Served
 
@@ -22,16 +23,11 @@ def looking(browser: Browser, served: Served) -> Iterator[Inspector]:
         yield made
 
 
-TWICE = {shown.page.partition(":")[0]: shown for shown in reversed(SAMPLE)}.values()
-"""The first of each kind of page; among topics the survey, which has ballots of all kinds."""
-
-
 @needs_axe
-@pytest.mark.parametrize("shown", SAMPLE, ids=str)
-def test_nothing_is_found(looking: Inspector, shown: Shown) -> None:
-    """In light colours on a narrow screen, and on the first of each kind also in dark ones on a wide one."""
-    looks = (PHONE, DESKTOP) if shown in TWICE else (PHONE,)
-    assert "\n".join(map(str, looking.inspect(shown, *looks))) == ""
+@pytest.mark.parametrize(("shown", "look"), list(zip(SAMPLE, cycle((PHONE, DESKTOP)), strict=False)), ids=str)
+def test_nothing_is_found(looking: Inspector, shown: Shown, look: Look) -> None:
+    """In turn in light colours on a narrow screen, and in dark ones on a wide one."""
+    assert "\n".join(map(str, looking.inspect(shown, look))) == ""
 
 
 SPOILT = """() => {
