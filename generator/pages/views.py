@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ballots import Option
@@ -26,7 +27,7 @@ from generator.render import Renderer
 from generator.results import Participation
 from generator.settings import Image
 from generator.stages import Stage
-from generator.subjects import of_proposal, of_topic
+from generator.subjects import Subject, of_proposal, of_topic
 
 STAGES = (Stage.OPEN, Stage.UPCOMING, Stage.CLOSED, Stage.CONCLUDED)
 """The order in which consultations are listed."""
@@ -260,9 +261,15 @@ class Views:
             for answer in proposals.answers.values():
                 subject = of_proposal(proposals, f"{answer.number}")
                 if subject.thread in moment.results.threads:
-                    link = self.discussions.link(subject)
+                    link = self._proposal_link(subject, moment)
                     lines += [components.Progress(link, line, proposal=True) for line in answer.follow_up]
         return tuple(sorted(lines, key=lambda one: one.line.date, reverse=True))
+
+    def _proposal_link(self, subject: Subject, moment: Moment) -> Link:
+        """The page of a proposal by its title, or by its number where that cannot be read."""
+        link, found = self.discussions.link(subject), moment.results.threads[subject.thread].proposal
+        title = found.proposal.title if found and found.proposal else ""
+        return replace(link, title=title) if title else link
 
     def _outcome(self, consultation: Consultation) -> OutcomeView | None:
         outcome = consultation.outcome

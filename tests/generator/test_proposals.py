@@ -172,6 +172,21 @@ def test_a_topic_leads_to_its_proposal_once_that_is_known(tmp_path: Path) -> Non
         assert "proposition n°" in page.root.text
 
 
+def test_what_became_of_a_proposal_is_told_on_the_page_of_the_consultation_by_its_title(tmp_path: Path) -> None:
+    followed = "studied\nfollow_up: [{date: 2026-04-30, status: retained, text: En mai.}]"
+    write_site(tmp_path, {**FILES, "consultations/a/proposals/1.md": ANSWER.format(status=followed)})
+    builder = Builder(tmp_path, tmp_path / "output")
+    for known, title in (
+        ((), ""),
+        ((proposed(1),), "Idée 1"),
+        ((proposed(1, state="withheld"),), "Proposition n°\xa01"),
+    ):
+        builder.build(Results(threads=threads(*known)), NOW)
+        page = Page((tmp_path / "output/a/index.html").read_text(encoding="utf-8"))
+        lines = [line.text for line in page.all("li") if "En mai." in line.text]
+        assert [title in line for line in lines] == ([True] if title else [])
+
+
 def test_the_answers_of_the_authority_are_in_the_feed_of_the_consultation(tmp_path: Path) -> None:
     dated = ANSWER.format(status="studied\ndate: 2026-04-20")
     write_site(tmp_path, {**FILES, "consultations/a/proposals/1.md": dated})
