@@ -34,9 +34,8 @@ class ProposalPage:
     """`proposal.html`: a proposal, who supports it, what became of it, and what is written about it.
 
     proposal: its words, or why they are not there. line: the rest, as in a list. fields: what else it says, each with
-    its title. missing: how many supports are wanting, 0 where it has enough, None where that is not asked. answer: None
-    where nothing has become of it. list: the href of all proposals; collector: what stands before the addresses of what
-    can be done with it.
+    its title. answer: None where nothing has become of it. list: the href of all proposals; collector: what stands
+    before the addresses of what can be done with it.
     """
 
     template: ClassVar[str] = "proposal.html"
@@ -46,7 +45,6 @@ class ProposalPage:
     proposal: Comment
     line: ProposalLine
     fields: tuple[tuple[str | Markup, str | Markup], ...]
-    missing: int | None
     answer: AuthorityAnswer | None
     discussion: Discussion | None
     list: str

@@ -76,10 +76,13 @@ def sheet_path(name: str, number: int = 1) -> str:
 
 
 def filed(proposals: Proposals, moment: Moment) -> list[Filed]:
-    """The proposals that there are, the earliest first, also those that cannot be read any more."""
+    """The proposals that there are, the earliest first, also those that cannot be read any more. What has no number is
+    none, whoever says so: it would be part of a path."""
+    kind = on_proposal(proposals.consultation, "")[:2]
     found = []
     for key, thread in moment.results.threads.items():
-        if key[:2] == on_proposal(proposals.consultation, "")[:2] and thread.proposal:
+        numbered = key[2].isascii() and key[2].isdecimal()
+        if key[:2] == kind and numbered and thread.proposal:
             found.append(Filed(key[2], thread.proposal, thread))
     return sorted(found, key=lambda one: one.comment.id)
 
@@ -210,7 +213,6 @@ class ProposalViews:
 
     def proposal(self, consultation: Consultation, proposals: Proposals, one: Filed, moment: Moment) -> ProposalPage:
         """A proposal with what is written about it."""
-        supports = one.comment.agree
         return ProposalPage(
             consultation=consultation,
             proposals=proposals,
@@ -218,7 +220,6 @@ class ProposalViews:
             proposal=one.comment,
             line=self._line(consultation, proposals, one, moment),
             fields=tuple(self._fields(proposals, one)),
-            missing=None if proposals.threshold is None else max(0, proposals.threshold - supports),
             answer=self._answer(consultation, proposals, int(one.number)),
             discussion=self._discussions.discussion(self.subject(proposals, one), moment),
             list=self._href(proposals),

@@ -82,6 +82,14 @@ def test_without_a_proposal_each_list_has_one_page(tmp_path: Path) -> None:
     assert set(map(str, listed(tmp_path).values())) == {"[[]]"}
 
 
+@pytest.mark.parametrize("number", ["../../evil", "", "x", "٣", "1/2"])
+def test_what_has_no_number_is_no_proposal(tmp_path: Path, number: str) -> None:
+    one = consultation(tmp_path)
+    assert one.proposals
+    found = {("a", "proposal", number, ""): Thread([proposed(1)])}
+    assert filed(one.proposals, Moment(NOW, Results(threads=found))) == []
+
+
 def test_lots_are_drawn_anew_with_each_seed_and_nobody_is_left_out(tmp_path: Path) -> None:
     many = [proposed(number) for number in range(1, 21)]
     orders = {str(listed(tmp_path, *many, seed=seed)["drawn"]) for seed in ("a", "b", "c")}
