@@ -9,7 +9,7 @@ import pytest
 
 from generator.discussion import Proposal
 from tests.collector.moderating import decide, queue, report, seen, signed_in, undo
-from tests.collector.proposing import BENCHES, CONSULTATION, FILES, file, page, post, proposing, support, thread
+from tests.collector.proposing import BENCHES, CONSULTATION, FILES, edit, file, page, post, proposing, support, thread
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +31,15 @@ async def test_where_moderation_comes_first_a_proposal_waits_and_has_no_page(tmp
         assert all(words in waiting.root.text for words in ("Des bancs", "Partout.", "À la gare", "Proposal 1"))
         await decide(moderator, "approve", *seen(waiting))
         assert "Des bancs" in (await page(house, tmp_path, "ville/proposals/1/")).root.text
+
+
+async def test_moderators_see_what_was_chosen_by_its_title_and_what_is_asked_no_more(tmp_path: Path) -> None:
+    async with proposing(tmp_path, BEFORE) as house:
+        await file(house, fields={"lieu": "À la gare", "cout": "trop", "detail": "Une cloche"})
+        without = BEFORE["consultations/ville/consultation.yml"].partition("    detail:")[0]
+        await edit(house, tmp_path, {"consultations/ville/consultation.yml": without + "moderation: before\n"})
+        words = " ".join((await queue(await signed_in(house))).root.text.split())
+        assert all(said in words for said in ("Streets", "À la gare", "Too much", "Une cloche"))
 
 
 async def test_a_withheld_proposal_leaves_its_number_and_the_reason(tmp_path: Path) -> None:
