@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ballots import Option
+from ballots import Option, Words
 from generator import addresses, components, contexts
 from generator.addresses import Thing
 from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
@@ -269,7 +269,9 @@ class Views:
         """The page of a proposal by its title, or by its number where that cannot be read."""
         link, found = self.discussions.link(subject), moment.results.threads[subject.thread].proposal
         title = found.proposal.title if found and found.proposal else ""
-        return replace(link, title=title) if title else link
+        if not found or not title:
+            return link
+        return replace(link, title=self.tongue.say(Words({found.language: title})))
 
     def _outcome(self, consultation: Consultation) -> OutcomeView | None:
         outcome = consultation.outcome
