@@ -107,7 +107,7 @@ def test_the_whole_way_of_a_comment_that_is_reported(served: Served, people: tup
     expect(moderator.locator(".lead")).to_have_text("Nothing waits. Thank you.")
 
     built(served, said=False)
-    assert nowhere(served)
+    wait_until(lambda: nowhere(served))  # pages are made one after the other
     reader.goto(RECENT)
     expect(reader.locator(".comment-gone")).to_contain_text(
         "A moderator has withheld this comment: Insults or threats."
