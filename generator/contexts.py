@@ -53,12 +53,11 @@ from generator.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`home.html`: the consultations that are listed, in the order open, upcoming, closed, concluded, and their latest
-    news."""
+    """`home.html`: the consultations that are listed, by stage, and their latest news."""
 
     template: ClassVar[str] = "home.html"
     image: Picture | None
-    cards: tuple[ConsultationCard, ...]
+    cards: Mapping[Stage, tuple[ConsultationCard, ...]]
     news: tuple[NewsLine, ...]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from generator.render import Renderer
 from generator.results import Results
 from generator.share import Share, Task, Unit, make, unit_of, unit_of_site
 from generator.stamps import stamps
+from generator.units import Units
 from generator.voted import Shown, Voted
 from generator.work import Work, mistakes_of, pages_of
 from generator.write import Output
@@ -77,11 +78,21 @@ class Press:
         self._jobs = jobs
         self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
         self._renderer: tuple[str, Renderer] | None = None
-        self._units: dict[str, Unit] = {}
+        self._units = Units()
 
-    def get_ready(self, look: Look) -> None:
-        """Read templates and catalogues. Raises `OSError` if one cannot be read."""
-        self._renderer_of(look)
+    def get_ready(self, look: Look, records: Records) -> bool:
+        """Do some of what the next vote would have to wait for: read templates, or plan the pages of a consultation.
+        False if there was nothing to do. Raises `OSError` if something cannot be read."""
+        renderer = self._renderer_of(look)
+        if not renderer.ready:
+            renderer.get_ready()
+            return True
+        waiting = (slug for slug in (ITSELF, *look.folders) if slug in records.of and slug not in self._units)
+        slug = next(waiting, None)
+        if slug is None or len(records.extents[slug].topics) > self._units.room:
+            return False
+        self._unit(self._task(look, {}, datetime.now(UTC)), look, records, slug)
+        return True
 
     def work(
         self,
@@ -100,11 +111,11 @@ class Press:
 
     def forget(self, look: Look, slugs: Collection[str]) -> None:
         """Keep nothing of what is planned for these, and for what is there no more."""
-        self._units = {slug: unit for slug, unit in self._units.items() if slug in look.content and slug not in slugs}
+        self._units.forget(lambda slug: slug in slugs or slug not in look.content)
 
     def take(self, work: Work) -> None:
         """Keep what was planned: the next vote is on its pages sooner."""
-        self._units |= work.units
+        self._units.keep(work.units)
 
     def update(
         self,
@@ -155,13 +166,15 @@ class Press:
         return self._renderer[1]
 
     def _unit(self, task: Task, look: Look, records: Records, slug: str) -> Unit:
-        if slug not in self._units:
+        unit = self._units.get(slug)
+        if unit is None:
             pages = pages_of(task.outline.site, lambda: (records.extents[slug].files for slug in records.of))
             if slug == ITSELF:
-                self._units[slug] = unit_of_site(task, self.readings.listed(look), pages)
+                unit = unit_of_site(task, self.readings.listed(look), pages)
             else:
-                self._units[slug] = unit_of(task, self.readings.consultation(look, slug), pages)
-        return self._units[slug]
+                unit = unit_of(task, self.readings.consultation(look, slug), pages)
+            self._units.keep({slug: unit})
+        return unit
 
 
 def _note(records: Records, shown: Shown) -> None:

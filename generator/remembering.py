@@ -21,7 +21,8 @@ import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, Undefined
 
-from generator.model import Consultation, Topic
+from generator.model import Consultation, Text, Topic
+from generator.proposals import Proposals
 
 MOST = 1000
 """Answers that a macro keeps; then it begins anew."""
@@ -29,8 +30,8 @@ MOST = 1000
 PLAIN = frozenset({str, int, float, bool, bytes, Decimal, Enum, date, type(None)})
 """Values that say all there is to say of them."""
 
-OF_ONE_PAGE = frozenset({Consultation, Topic})
-"""Much to look at, and hardly ever asked about twice."""
+READ_ONCE = frozenset({Consultation, Topic, Text, Proposals})
+"""Much to look at, and read from files, after which they never change: equal are those that are the same."""
 
 
 class Template(jinja2.Template):
@@ -64,12 +65,19 @@ class Page(Context):
         return called(*arguments, **named)
 
 
+class Environment(jinja2.Environment):
+    """Templates whose macros remember."""
+
+    template_class = Template
+    context_class = Page
+
+
 class Remembering:
     """A macro with all that it has said."""
 
     def __init__(self, macro: Macro) -> None:
         self._macro = macro
-        self._said: dict[Hashable, str] = {}
+        self._said: dict[Hashable, tuple[str, object]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._macro, name)
@@ -79,12 +87,13 @@ class Remembering:
         asked = _known((*arguments, named))
         if asked is None:
             return self._macro(*arguments, **named)
-        said = self._said.get(asked)
-        if said is None:
+        known = self._said.get(asked)
+        if known is None:
             if len(self._said) >= MOST:
                 self._said.clear()
-            said = self._said[asked] = self._macro(*arguments, **named)
-        return said
+            # With what it was asked about: as long as that is there, nothing else can be taken for it.
+            known = self._said[asked] = self._macro(*arguments, **named), (arguments, named)
+        return known[0]
 
 
 def _known(value: object) -> Hashable:
@@ -110,7 +119,9 @@ def _way(kind: type) -> Callable[[Any], Hashable]:
         return lambda mapping: _all_known(kind, (part for entry in mapping.items() for part in entry))
     if issubclass(kind, Sequence):
         return partial(_all_known, kind)
-    if is_dataclass(kind) and kind not in OF_ONE_PAGE:
+    if kind in READ_ONCE:
+        return lambda value: (kind, id(value))
+    if is_dataclass(kind) and not hasattr(kind, "template"):  # a whole page is hardly ever asked about twice
         parts = [attrgetter(field.name) for field in fields(kind)]
         return lambda value: _all_known(kind, (part(value) for part in parts))
     return lambda _: None

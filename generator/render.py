@@ -27,7 +27,7 @@ from generator.model import Site
 from generator.pages import assets
 from generator.prose.media import Media
 from generator.prose.written import paragraphs
-from generator.remembering import Page, Template
+from generator.remembering import Environment
 from generator.roots import roots
 
 LOGO_HEIGHT = 40
@@ -110,13 +110,6 @@ class Compiled(BytecodeCache):
             self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
-class Environment(jinja2.Environment):
-    """Templates whose macros remember."""
-
-    template_class = Template
-    context_class = Page
-
-
 class Renderer:
     """Renders the pages of one site.
 
@@ -138,10 +131,20 @@ class Renderer:
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
         self.collector = Where("", "", "") if local else Where(site.url, "", "")
+        self.ready = False
+        """Whether all templates are compiled."""
         self._environments = {language: self._environment(language) for language in site.languages}
         # Now rather than with the first page: a collector that cannot read them goes on with the site that it has.
         self.assets = assets.load(folder, site)
         self._logo_size = Media(folder).size(site.theme.logo.file) if site.theme.logo else (0, 0)
+
+    def get_ready(self) -> None:
+        """Compile all templates."""
+        for environment in self._environments.values():
+            for name in environment.list_templates(["html"]):
+                with suppress(jinja2.TemplateError, UnicodeDecodeError):  # as long as no page asks for it
+                    environment.get_template(name)
+        self.ready = True
 
     @property
     def policy(self) -> str:
@@ -217,7 +220,7 @@ class Renderer:
         words = self.tongues[language].plain(image.alt), self.tongues[language].foreign(image.alt)
         return Picture(self.hrefs(where)["logo"], *words, shown, LOGO_HEIGHT)
 
-    def _environment(self, language: str) -> jinja2.Environment:
+    def _environment(self, language: str) -> Environment:
         tongue = self.tongues[language]
         environment = Environment(
             loader=jinja2.FileSystemLoader(roots(self._folder)),

@@ -1,8 +1,8 @@
 """The builder process: it renders pages beside the collector, so that rendering never holds up votes.
 
 It is started by `collector.rebuild.process`, takes one `Order` at a time on its standard input and answers each with
-one reply on its standard output, both pickled. It ends as soon as its input does, whether its parent stopped it or was
-killed; files are replaced whole, so that it may end anywhere.
+one reply on its standard output, both pickled; while there is none, it gets ready for the next. It ends as soon as its
+input does, whether its parent stopped it or was killed; files are replaced whole, so that it may end anywhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +52,7 @@ class Builder(Protocol):
     def build(self, results: Results, now: datetime) -> Built: ...
     def refresh(self, results: Results, now: datetime) -> Built: ...
     def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built: ...
+    def get_ready(self) -> bool: ...
 
 
 class Workshop:
@@ -70,6 +72,12 @@ class Workshop:
             return Failed(str(error))
         except Exception as error:  # the parent decides what to do about it
             return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    def get_ready(self) -> bool:
+        """Do some of the next order's work; False if there is nothing to do. Never raises: that order will say it."""
+        with suppress(Exception):
+            return self._builder.get_ready()
+        return False
 
     def _done(self, order: Order) -> Done:
         if order.task is Task.READ:
@@ -110,8 +118,10 @@ def main() -> None:
         compress=arguments.compress,
     )
     workshop = Workshop(builder)
-    for order in orders:
-        pickle.dump(workshop.do(order), replies)
+    while True:
+        while orders.empty() and workshop.get_ready():
+            pass
+        pickle.dump(workshop.do(orders.get()), replies)
         replies.flush()
 
 
@@ -126,9 +136,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _orders(stream: BinaryIO) -> Iterator[Order]:
-    """The orders as they come, for ever. They are read in a thread of their own, so that the end of the stream ends the
-    process even in the middle of a long build: a new collector may be building already."""
+def _orders(stream: BinaryIO) -> SimpleQueue[Order]:
+    """The orders as they come. They are read in a thread of their own, so that the end of the stream ends the process
+    even in the middle of a long build: a new collector may be building already."""
     waiting: SimpleQueue[Order] = SimpleQueue()
 
     def read() -> None:
@@ -142,8 +152,7 @@ def _orders(stream: BinaryIO) -> Iterator[Order]:
             os._exit(1)
 
     threading.Thread(target=read, daemon=True).start()
-    while True:
-        yield waiting.get()
+    return waiting
 
 
 if __name__ == "__main__":

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 from generator import site
 from generator.content import load as content
 from generator.errors import Mistakes
 from generator.model import Site
-from generator.results import Results
 
 
 class SiteBuilder(site.Builder):
@@ -21,12 +19,6 @@ class SiteBuilder(site.Builder):
             folder, output, local=local, jobs=os.cpu_count() or 1, demonstration=demonstration, compress=compress
         )
         self._content = folder
-
-    def build(self, results: Results, now: datetime) -> site.Built:
-        """As the generator does, and be ready for the first vote even if there was nothing to make."""
-        built = super().build(results, now)
-        self.get_ready()
-        return built
 
     def read(self) -> Site:
         """The site as its editors wrote it. Raises `Mistakes`."""

@@ -58,14 +58,15 @@ class Views:
         return self._renderer.static.pages + addresses.address(self._site, thing, self.language)
 
     def home(self, moment: Moment) -> contexts.HomePage:
-        """The consultations that are listed: open ones first, then those to come, then the closed."""
-        listed = [one for one in self._site.consultations if one.visibility == "public"]
-        listed.sort(key=lambda one: STAGES.index(self._standings.of(one, moment.now).stage))
-        news = [line for one in listed for line in self._news_lines(one)]
+        """The consultations that are listed, open ones first, then those to come, then the closed; and their latest
+        news."""
+        listed = [self._card(one, moment) for one in self._site.consultations if one.visibility == "public"]
+        by_stage = {stage: tuple(card for card in listed if card.stage is stage) for stage in STAGES}
+        news = [line for cards in by_stage.values() for card in cards for line in self._news_lines(card.consultation)]
         news.sort(key=lambda line: line.news.date, reverse=True)
         return contexts.HomePage(
             image=self.picture(self._site.image),
-            cards=tuple(self._card(one, moment) for one in listed),
+            cards={stage: cards for stage, cards in by_stage.items() if cards},
             news=tuple(news[:LATEST]),
         )
 

@@ -75,6 +75,8 @@ class Resident:
         self._results = Results()
         self._vote(self._topics)
         self._builder.refresh(self._results, datetime.now(UTC))
+        while self._builder.get_ready():  # as it does while nobody votes
+            pass
         self._chance = Random("votes")
 
     def votes(self, changed: int, calls: int) -> Row:

@@ -45,7 +45,8 @@ class Built:
 
 class FakeBuilder:
     """Writes down in its output folder what it is asked to do, and can be told what to do wrong by files beside it:
-    `wait` holds it up as long as the file exists, `mistake`, `crash` and `die` are done once each, `die-always` always.
+    `wait` holds it up as long as the file exists, `mistake`, `crash` and `die` are done once each, `die-always` always;
+    with `idle` there is always something to get ready.
     """
 
     def __init__(self, folder: Path, output: Path, *, local: bool, demonstration: bool, compress: bool) -> None:
@@ -73,6 +74,15 @@ class FakeBuilder:
 
     def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
         return self._work("update", results, changed)
+
+    def get_ready(self) -> bool:
+        if not self._told("idle"):
+            return False
+        self._say("ready")
+        time.sleep(0.005)
+        if self._once("crash"):
+            raise ZeroDivisionError("a bug")
+        return True
 
     def _work(self, task: str, results: Results, changed: Collection[TopicKey]) -> Built:
         slugs = " ".join(sorted(slug for _, slug in changed))

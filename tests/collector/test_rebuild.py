@@ -122,6 +122,20 @@ async def test_votes_are_gathered_and_make_one_update(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_while_nobody_votes_the_builder_gets_ready(tmp_path: Path) -> None:
+    (tmp_path / "idle").touch()
+    async with at_work(tmp_path) as work:
+        await until(lambda: said(tmp_path)[-2:] == ["ready", "ready"])
+        (tmp_path / "crash").touch()  # whatever goes wrong then is of no consequence
+        await until(lambda: not (tmp_path / "crash").exists())
+        work.vote(VELO)
+        await work.until_done(2)
+        assert [line for line in work.orders if line != "ready"] == ["build []", "update [velo] velo=1"]
+        await until(lambda: said(tmp_path)[-1] == "ready")
+        assert work.heard.failures == []
+
+
+@pytest.mark.anyio
 async def test_votes_during_a_build_make_the_next_one(tmp_path: Path) -> None:
     async with at_work(tmp_path, gather=0) as work:
         await work.until_done(1)

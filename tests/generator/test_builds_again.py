@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from generator import share
 from generator.errors import Mistakes
+from generator.model import Consultation
 from generator.pieces import Prose
 from generator.prose import renderings
+from generator.prose.links import Pages
 from generator.prose.texts import Links, Setting, Text
 from generator.results import Results
+from generator.share import Task, Unit
 from generator.site import Builder
 from generator.write import Output
 from tests.generator.test_site import FILES, LATER, NOW, RESULTS, builder, edit, page, snapshot, vote
@@ -98,6 +102,31 @@ def test_a_resident_builder_ends_where_a_cold_build_does(folder: Path) -> None:
     resident.refresh(RESULTS, LATER)
     builder(folder, "cold").build(RESULTS, LATER)
     assert snapshot(folder / "resident") == snapshot(folder / "cold")
+
+
+def test_a_builder_that_got_ready_plans_nothing_more_for_a_vote(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = []
+    plan = share.unit_of
+
+    def note(task: Task, one: Consultation, pages: Pages) -> Unit:
+        planned.append(one.slug)
+        return plan(task, one, pages)
+
+    monkeypatch.setattr("generator.press.unit_of", note)
+    (folder / "var").mkdir()
+    builder(folder).build(Results(), NOW)
+    resident = builder(folder)
+    assert not resident.get_ready()  # before the first build it does not know for what
+    assert resident.build(Results(), NOW).written == ()
+    while resident.get_ready():
+        pass
+    assert sorted(planned) == ["autre", "rue"]
+    edit(folder, "consultations/rue/topics/velo.md", "---\ntitle: Autre titre\nballot: vote\n---\n")
+    resident.build(Results(), NOW)
+    resident.update(RESULTS, set(RESULTS.topics), NOW)
+    assert len(planned) == 2
+    builder(folder, "cold").build(RESULTS, NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
 
 
 def test_a_removed_topic_leaves_no_page_behind(folder: Path) -> None:

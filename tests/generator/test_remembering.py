@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,19 +11,20 @@ import pytest
 from markupsafe import Markup
 
 from ballots import Option, Words
-from generator import render
-from generator.remembering import MOST, Template
+from generator.remembering import MOST, Environment
 from generator.site import Builder
+from tests.collector.house import topic
 from tests.generator.test_site import snapshot
 from tests.templates import samples
 
 
-class Environment(jinja2.Environment):
-    template_class = Template
-
-
 def asked(macro: str, *arguments: object) -> tuple[list[str], int]:
     """What a macro says to each argument, and how often it was worked out."""
+    return asked_in_turn(macro, arguments)
+
+
+def asked_in_turn(macro: str, arguments: Iterable[object]) -> tuple[list[str], int]:
+    """The same, of arguments that need not be there all at once."""
     times = 0
 
     def note() -> str:
@@ -67,6 +69,18 @@ def test_equal_values_are_worked_out_once() -> None:
     assert times == 2
 
 
+def test_what_is_read_once_is_known_by_being_the_same() -> None:
+    one, other = topic("velo"), topic("velo")
+    said, times = asked("{{ value.slug }}", one, one, other)
+    assert (said, times) == (["velo"] * 3, 2)
+
+
+def test_nothing_is_taken_for_what_is_gone() -> None:
+    each_gone_before_the_next_but_one = (topic(f"{place}") for place in range(50))
+    said, _ = asked_in_turn("{{ value.slug }}", each_gone_before_the_next_but_one)
+    assert said == [str(place) for place in range(50)]
+
+
 def test_what_may_change_is_worked_out_each_time() -> None:
     changing = iter("ab")
     said, times = asked("{{ value() }}", changing.__next__, changing.__next__)
@@ -84,6 +98,6 @@ def test_pages_are_those_of_templates_that_do_not_remember(tmp_path: Path, monke
     folder = samples.written(tmp_path)
     results = samples.results(samples.loaded(folder))
     Builder(folder, tmp_path / "ours").build(results, samples.NOW)
-    monkeypatch.setattr(render.Environment, "template_class", jinja2.Template)
+    monkeypatch.setattr(Environment, "template_class", jinja2.Template)
     Builder(folder, tmp_path / "anew").build(results, samples.NOW)
     assert snapshot(tmp_path / "ours") == snapshot(tmp_path / "anew")
