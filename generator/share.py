@@ -177,12 +177,13 @@ quarter of the time that they take in all, and keeps the largest site within a f
 
 
 class Share:
-    """The consultations called `slugs`. `units` are those of them that are held."""
+    """The consultations called `slugs`. `units` are those of them that are held; `keep`: even once they are made."""
 
-    def __init__(self, task: Task, slugs: Iterable[str]) -> None:
+    def __init__(self, task: Task, slugs: Iterable[str], *, keep: bool = True) -> None:
         self.units: dict[str, Unit] = {}
         self._task = task
         self._slugs = tuple(slugs)
+        self._keep = keep
         self._held: dict[str, Consultation] = {}
         self._topics: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._room = HELD
@@ -209,7 +210,11 @@ class Share:
 
     def _made(self, slug: str, edited: Edited | None) -> Made:
         unit = self.units.get(slug) or self._unit(slug)
-        return unit.make(self._task.output, self._task.moment(slug, self._topics[slug]), edited)
+        made = unit.make(self._task.output, self._task.moment(slug, self._topics[slug]), edited)
+        if not self._keep:
+            self.units.pop(slug, None)
+            self._held.pop(slug, None)
+        return made
 
     def _unit(self, slug: str) -> Unit:
         return unit_of(self._task, self._consultation(slug), self._pages)

@@ -226,7 +226,8 @@ class Work:
 def _shares(task: Task, slugs: Sequence[str], jobs: int) -> list[Share]:
     """The consultations `slugs` for each of the processes."""
     hands = jobs if len(slugs) >= WORTH_SHARING else 1
-    return [Share(task, slugs[first::hands]) for first in range(hands)]
+    # What another process keeps is lost with it.
+    return [Share(task, slugs[first::hands], keep=hands == 1) for first in range(hands)]
 
 
 class _Later(Mapping[str, str]):

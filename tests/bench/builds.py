@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,29 +75,27 @@ def carried_out(plans: Sequence[Plan]) -> Result:
     """Build what is planned. Raises `processes.Failed` or `Wrong`."""
     rows: list[Row] = []
     left_out: dict[str, str] = {}
-    for plan in plans:
-        able = []
-        for generator in plan.generators:
-            try:
-                able.append((generator, generator.version))
-            except Missing as missing:
-                left_out[generator.name] = str(missing)
-        rows += _sized(plan, able)
+    BENCH.mkdir(parents=True, exist_ok=True)
+    # Removed at the very end: for minutes after files were removed, ext4 takes long to make others.
+    with tempfile.TemporaryDirectory(dir=BENCH, prefix="builds-") as folder:
+        for plan in plans:
+            able = []
+            for generator in plan.generators:
+                try:
+                    able.append((generator, generator.version))
+                except Missing as missing:
+                    left_out[generator.name] = str(missing)
+            rows += _sized(Path(folder) / str(plan.topics), plan, able)
     return Result(rows, list(left_out.values()))
 
 
-def _sized(plan: Plan, able: Sequence[tuple[Generator, str]]) -> list[Row]:
-    folder = BENCH / "builds"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        sites = [Built(generator, version, folder / generator.name, plan.topics) for generator, version in able]
-        for number in range(1, plan.rounds + 1):
-            for state in STATES:
-                for site in sites:
-                    site.build(state, number)
-        return [row for site in sites for row in site.rows(sites[0], plan)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _sized(folder: Path, plan: Plan, able: Sequence[tuple[Generator, str]]) -> list[Row]:
+    sites = [Built(generator, version, folder / generator.name, plan.topics) for generator, version in able]
+    for number in range(1, plan.rounds + 1):
+        for state in STATES:
+            for site in sites:
+                site.build(state, number)
+    return [row for site in sites for row in site.rows(sites[0], plan)]
 
 
 class Built:
@@ -108,7 +106,8 @@ class Built:
         self.generator = generator
         self.runs: dict[str, list[Run]] = {state: [] for state in STATES}
         self._version = version
-        self._site, self._output = folder / "site", folder / "output"
+        self._site, self._output, self._former = folder / "site", folder / "output", folder / "former"
+        self._former.mkdir(parents=True)
         generator.write(self._site, number)
         places = sorted({0, number // 2, number - 1})
         self._looked_at = [corpus.topic(place) for place in places]
@@ -120,7 +119,8 @@ class Built:
         note = f"Modifié pour la {number}e fois." if state == ONE else ""
         if state == COLD:
             for kept in [self._output, *(self._site / name for name in self.generator.caches)]:
-                shutil.rmtree(kept, ignore_errors=True)
+                if kept.exists():
+                    kept.rename(self._former / f"{kept.name}-{number}")
         elif state == NOTHING and self.generator.caches:
             run(self._command(cold=False), self._site)  # fills the cache that a cold build does without
         elif state == ONE:

@@ -26,7 +26,8 @@ BUILDS = """\
 The same text for all: topics of some 418 words with headings, lists, links and tables, 20 to a consultation, a list a
 consultation, a home page. A cold build has no cache and an empty folder to write to. Then the same is built again, with
 nothing changed and with a sentence added to one topic, each as the generator's documentation says. Before each run what
-others wrote is brought to the disk; after it the text of some pages is looked for in them.
+others wrote is brought to the disk, and nothing is removed from it; after it the text of some pages is looked for in
+them.
 
 Times are seconds on the clock / of processors / MB of memory, the most that all processes held at a moment (what two
 share counts twice). In brackets: how many times Cahier's, on the clock and of processors, as the median of the rounds.\
