@@ -44,7 +44,7 @@ def promote(
         raise CannotMake(f"There is no proposal {number} in {consultation.slug} that can be read.")
     if topic := consultation.became(number):
         raise AlreadyTopic(f"Proposal {number} has become {topic.place.file} already.")
-    if proposals.threshold is not None and not proposals.qualified(proposal.agree):
+    if not proposals.may_become_topic(proposal.agree):
         raise NotQualified(
             f"Proposal {number} has {proposal.agree} of the {proposals.threshold} supports that it takes."
         )

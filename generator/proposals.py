@@ -76,3 +76,7 @@ class Proposals:
     def qualified(self, supports: int) -> bool:
         """Whether a proposal with so many supports qualifies."""
         return self.threshold is not None and supports >= self.threshold
+
+    def may_become_topic(self, supports: int) -> bool:
+        """Whether a proposal with so many supports may be promoted: where none are asked for, any may."""
+        return self.threshold is None or self.qualified(supports)

@@ -79,6 +79,6 @@ def _promotable(collector: Collector, language: str) -> Iterator[Promotable]:
             proposal = thread.proposal
             if proposal is None or not proposal.published or one.became(int(key[2])):
                 continue
-            if one.proposals.threshold is None or one.proposals.qualified(proposal.agree):
+            if one.proposals.may_become_topic(proposal.agree):
                 where = links.to_subject(collector, of_proposal(one.proposals, key[2]), language)
                 yield Promotable(proposal, one, where, f"/moderation/promote/{one.slug}/{key[2]}")

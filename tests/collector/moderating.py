@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import httpx
 
-from tests.collector.house import VOTES, House
+from tests.collector.house import VOTES, House, rows
 from tests.templates.reading import Page
 
 
@@ -49,3 +49,16 @@ async def undo(moderator: httpx.AsyncClient) -> httpx.Response:
     page = await queue(moderator, "/moderation/decisions")
     action = next(form["action"] for form in page.all("form") if form["action"].startswith("/moderation/undo/"))
     return await moderator.post(action, data={"lang": "en"})
+
+
+async def state(house: House, id: int = 1) -> tuple[object, ...]:
+    """How a comment stands, and its open reports."""
+    [row] = await rows(house, f"SELECT state, reason, sentence, cause, queued FROM comment WHERE id = {id}")
+    [(open_reports,)] = await rows(house, f"SELECT count(*) FROM report WHERE comment_id = {id} AND NOT answered")
+    return (*row, open_reports)
+
+
+async def rulings(house: House) -> list[tuple[str, str]]:
+    """The public log, as the builder is told of it."""
+    log = (await house.collector.results()).logs.get("ville")
+    return [(one.action, one.reason) for one in log.rulings] if log else []
