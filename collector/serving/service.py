@@ -33,7 +33,7 @@ from collector.rebuild.process import Process
 from collector.rebuild.publish import Publish
 from collector.rebuild.rebuild import Rebuild
 from collector.results import participation_of
-from collector.serving import open_files
+from collector.serving import garbage, open_files
 from collector.serving.listening import Listening
 from collector.serving.preview import Preview
 from collector.serving.server import Server
@@ -100,6 +100,7 @@ def serve(options: Options, listening: Listening, start: Callable[[], Process], 
     Raises `CannotStart`, and without `local` also `Mistakes`.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    garbage.look_seldom()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(run(options, listening, start, started))
 
@@ -239,12 +240,16 @@ class _Counted:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
-        self.adopt = collector.adopt
         self.results = collector.results
 
     @property
     def site(self) -> Site:
         return self._collector.site
+
+    async def adopt(self, site: Site) -> None:
+        """Adopt a site, which is likely to stay."""
+        await self._collector.adopt(site)
+        garbage.set_aside()
 
     async def results_after(self, shown: Results, changed: Collection[Changed]) -> Results:
         """With ten thousand topics, looking at all of them for each vote would take a tenth of a second."""

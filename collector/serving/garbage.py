@@ -1,0 +1,26 @@
+"""Python's search for garbage that goes round in circles, held so that no vote waits for it.
+
+What a site is made of stays until the next edit. It takes a tenth of a second to look all through that of ten thousand
+topics, and whatever is being answered at the moment stands still meanwhile. Requests leave hardly any such garbage, but
+much that lives as long as they do, and Python's usual thresholds are met every few of them.
+"""
+
+from __future__ import annotations
+
+import gc
+
+SELDOM = (50_000, 20, 20)
+"""Thresholds, as of `gc.set_threshold`: a look when so many objects are new, a second one after so many of these."""
+
+
+def look_seldom() -> None:
+    """From now on, look only once there is much that is new."""
+    gc.set_threshold(*SELDOM)
+
+
+def set_aside() -> None:
+    """Remove all garbage that there is, also of what was set aside before; what is left is not looked at again until
+    the next call."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
