@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import re
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from statistics import median
 from tests.bench import corpus
 from tests.bench.generators import CAHIER, GENERATORS, HUGO, Generator
 from tests.bench.processes import Run, run
-from tests.bench.tools import BENCH, Missing
+from tests.bench.tools import Missing, scratch
 
 COLD, NOTHING, ONE = "cold", "nothing changed", "one topic changed"
 STATES = (COLD, NOTHING, ONE)
@@ -75,17 +74,15 @@ def carried_out(plans: Sequence[Plan]) -> Result:
     """Build what is planned. Raises `processes.Failed` or `Wrong`."""
     rows: list[Row] = []
     left_out: dict[str, str] = {}
-    BENCH.mkdir(parents=True, exist_ok=True)
-    # Removed at the very end: for minutes after files were removed, ext4 takes long to make others.
-    with tempfile.TemporaryDirectory(dir=BENCH, prefix="builds-") as folder:
-        for plan in plans:
-            able = []
-            for generator in plan.generators:
-                try:
-                    able.append((generator, generator.version))
-                except Missing as missing:
-                    left_out[generator.name] = str(missing)
-            rows += _sized(Path(folder) / str(plan.topics), plan, able)
+    folder = scratch("builds")
+    for plan in plans:
+        able = []
+        for generator in plan.generators:
+            try:
+                able.append((generator, generator.version))
+            except Missing as missing:
+                left_out[generator.name] = str(missing)
+        rows += _sized(folder / str(plan.topics), plan, able)
     return Result(rows, list(left_out.values()))
 
 

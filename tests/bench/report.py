@@ -13,8 +13,8 @@ INTRODUCTION = """\
 # Benchmarks
 
 How fast Cahier is, and others beside it. `scripts/bench` measures all of this anew and writes this page; `scripts/bench
-builds`, `votes`, `streams`, `ballots` or `debate` does a part; `--quick` prints a short run, and leaves the page as it
-is.
+builds`, `resident`, `votes`, `streams`, `ballots` or `debate` does a part; `--quick` prints a short run, and leaves the
+page as it is.
 
 Trust ratios: what is compared was run in turn, again and again, on one machine. Single times move by half from one hour
 to the next.

@@ -6,7 +6,6 @@ The site of the corpus is built once; then each call hands over results in which
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +20,9 @@ from generator.model import Topic
 from generator.results import Participation, Results, TopicResults
 from generator.site import Builder
 from generator.voted import MANY
-from generator.write import Output
+from generator.write import Output, put
 from tests.bench import corpus
-from tests.bench.tools import BENCH
+from tests.bench.tools import scratch
 
 DAY = date(2026, 6, 1)
 
@@ -32,12 +31,14 @@ DAY = date(2026, 6, 1)
 class Row:
     """`calls` of the builder, each with a vote on so many `changed` topics of all: milliseconds of half of them, of
     99 % of them, and of the slowest; `written` files a call, in the median. `counted`: milliseconds until the topic's
-    own page and its `tally.json` were on disk, in the median and of 99 %; None where several processes write."""
+    own page and its `tally.json` were on disk, in the median and of 99 %; `bare`: those that it takes, in the median,
+    to do no more than put two such files in the place of others. None where several processes write."""
 
     topics: int
     changed: int
     calls: int
     counted: tuple[float, float] | None
+    bare: float | None
     median: float
     p99: float
     slowest: float
@@ -55,13 +56,9 @@ class Late(Exception):
 def measure(quick: bool) -> list[Row]:
     """One vote at a time, and votes on many topics at once."""
     number, many, gatherings = (500, 100, 3) if quick else (10_000, 1_000, 5)
-    folder = BENCH / "resident"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        resident = Resident(corpus.write(folder / "site", number), folder / "output")
-        return [resident.votes(1, 200), resident.votes(many, gatherings)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = scratch("resident")
+    resident = Resident(corpus.write(folder / "site", number), folder / "output")
+    return [resident.votes(1, 200), resident.votes(many, gatherings)]
 
 
 class Resident:
@@ -89,6 +86,7 @@ class Resident:
             changed=changed,
             calls=calls,
             counted=(median(counted), _p99(counted)) if changed < MANY else None,
+            bare=median(map(self._bare, self._chance.sample(self._topics, calls))) if changed < MANY else None,
             median=median(took),
             p99=_p99(took),
             slowest=max(took),
@@ -117,6 +115,15 @@ class Resident:
         for topic in islice(topics, 20):
             self._look(topic)
         return seconds, counted, len(built.written)
+
+    def _bare(self, topic: Topic) -> float:
+        """Milliseconds that it takes to write a topic's page and tally in the place of what is there already."""
+        folder = self._output / topic.consultation / topic.slug
+        files = {str(file): file.read_bytes() for file in (folder / "index.html", folder / "tally.json")}
+        started = time.perf_counter()
+        for file, content in files.items():
+            put(file, content)
+        return (time.perf_counter() - started) * 1000
 
     def _vote(self, topics: Sequence[Topic]) -> None:
         """One vote more on each."""

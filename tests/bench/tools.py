@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +15,14 @@ from tests.serving import ROOT
 
 BENCH = ROOT / "var/bench"
 """Everything that measuring leaves on disk; not in git."""
+
+
+def scratch(name: str) -> Path:
+    """A new folder, removed at the very end: for minutes after files were removed ext4 takes long to make others."""
+    BENCH.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=BENCH))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 class Missing(Exception):
