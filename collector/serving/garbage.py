@@ -1,4 +1,4 @@
-"""Python's search for garbage that goes round in circles, held so that no vote waits for it.
+"""Python's search for garbage that goes round in circles, held so that votes wait for it after an edit only.
 
 What a site is made of stays until the next edit. It takes a tenth of a second to look all through that of ten thousand
 topics, and whatever is being answered at the moment stands still meanwhile. Requests leave hardly any such garbage, but

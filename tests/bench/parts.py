@@ -78,7 +78,7 @@ def _resident(rows: Sequence[resident.Row]) -> str:
     lines = [
         [
             *(f"{number:,}" for number in (row.topics, row.changed, row.calls)),
-            *([_digits(value) for value in (*row.counted, row.bare)] if row.counted and row.bare else ["–"] * 3),
+            *([_digits(value) for value in row.counted] if row.counted else ["–"] * 3),
             *(_digits(value) for value in (row.median, row.p99, row.slowest, row.written)),
         ]
         for row in rows

@@ -31,14 +31,13 @@ DAY = date(2026, 6, 1)
 class Row:
     """`calls` of the builder, each with a vote on so many `changed` topics of all: milliseconds of half of them, of
     99 % of them, and of the slowest; `written` files a call, in the median. `counted`: milliseconds until the topic's
-    own page and its `tally.json` were on disk, in the median and of 99 %; `bare`: those that it takes, in the median,
-    to do no more than put two such files in the place of others. None where several processes write."""
+    own page and its `tally.json` were on disk, in the median and of 99 %, and those, in the median, that it takes to do
+    no more than put two such files in the place of others; None where several processes write."""
 
     topics: int
     changed: int
     calls: int
-    counted: tuple[float, float] | None
-    bare: float | None
+    counted: tuple[float, float, float] | None
     median: float
     p99: float
     slowest: float
@@ -85,8 +84,7 @@ class Resident:
             topics=len(self._topics),
             changed=changed,
             calls=calls,
-            counted=(median(counted), _p99(counted)) if changed < MANY else None,
-            bare=median(map(self._bare, self._chance.sample(self._topics, calls))) if changed < MANY else None,
+            counted=(median(counted), _p99(counted), self._bare(calls)) if changed < MANY else None,
             median=median(took),
             p99=_p99(took),
             slowest=max(took),
@@ -116,8 +114,12 @@ class Resident:
             self._look(topic)
         return seconds, counted, len(built.written)
 
-    def _bare(self, topic: Topic) -> float:
-        """Milliseconds that it takes to write a topic's page and tally in the place of what is there already."""
+    def _bare(self, calls: int) -> float:
+        """Milliseconds, in the median of so many, that it takes to do no more than write."""
+        return median(map(self._written, self._chance.sample(self._topics, calls)))
+
+    def _written(self, topic: Topic) -> float:
+        """Those that it takes to write a topic's page and tally in the place of what is there already."""
         folder = self._output / topic.consultation / topic.slug
         files = {str(file): file.read_bytes() for file in (folder / "index.html", folder / "tally.json")}
         started = time.perf_counter()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from ballots import KINDS
 from generator.content.load import load
@@ -206,24 +207,22 @@ def file(number: int, category: str) -> Edit:
 
 def support(number: int, agree: int) -> Edit:
     """So many people support a proposal."""
-
-    def edit(world: World) -> None:
-        key = on_proposal("a", f"{number}")
-        if there := world.comments.get(key):
-            there[0] = replace(there[0], agree=agree)
-            tell(world, key)
-
-    return edit
+    return _changed(number, agree=agree)
 
 
 def rule_on(number: int, state: str) -> Edit:
     """A moderator looks at a proposal."""
+    said = Proposal(f"Idée {number}", "rue") if state == PUBLISHED else Proposal()
+    return _changed(number, state=state, text="Oui." if state == PUBLISHED else "", proposal=said)
+
+
+def _changed(number: int, **changes: Any) -> Edit:
+    """A proposal that is there becomes another."""
 
     def edit(world: World) -> None:
         key = on_proposal("a", f"{number}")
         if there := world.comments.get(key):
-            said = Proposal(f"Idée {number}", "rue") if state == PUBLISHED else Proposal()
-            there[0] = replace(there[0], state=state, text="Oui." if state == PUBLISHED else "", proposal=said)
+            there[0] = replace(there[0], **changes)
             tell(world, key)
 
     return edit
