@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from types import CodeType
 from typing import ClassVar, Protocol
 from urllib.parse import urlsplit
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import escape
 
 from ballots.lean import dataclass
 from generator import addresses, charter, i18n
+from generator.compiled import Compiled
 from generator.components import Frame, Link, Picture
 from generator.editions import Editions
 from generator.i18n import Tongue
@@ -76,44 +75,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all languages and all builds, known by the hash of their source.
-
-    They are kept in memory and, where the site has a folder `var` already, in its `cache/`, for the next process.
-    """
-
-    _kept: ClassVar[dict[tuple[str, str], CodeType]] = {}
-
-    def __init__(self, var: Path | None) -> None:
-        self._disk: FileSystemBytecodeCache | None = None
-        if var and var.is_dir():
-            with suppress(OSError):  # without a cache all is as before, only slower
-                (var / "cache").mkdir(exist_ok=True)
-                self._disk = FileSystemBytecodeCache(str(var / "cache"))
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill `bucket` if its template is known."""
-        bucket.code = self._kept.get((bucket.key, bucket.checksum))
-        if bucket.code is None and self._disk:
-            self._disk.load_bytecode(bucket)
-            self._keep(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._keep(bucket)
-        if self._disk:
-            with suppress(OSError):
-                self._disk.dump_bytecode(bucket)
-
-    def _keep(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._kept[bucket.key, bucket.checksum] = bucket.code
-
-
 class Renderer:
     """Renders the pages of one site.
 
-    local: pages and collector share whatever origin they are served from. cache: keep compiled templates on disk.
+    local: pages and collector share whatever origin they are served from. cache: keep the site's own compiled templates
+    on disk.
     demonstration: every page says that its votes are invented, and keeps search engines out.
 
     `assets` has style sheet, scripts and what the theme adds, by name. Raises `OSError` if one cannot be read.
@@ -126,7 +92,7 @@ class Renderer:
         self.demonstration = demonstration
         self._folder = folder
         var = folder / "var" if cache and (folder / "var").is_dir() else None
-        self._compiled = Compiled(var)
+        self._compiled = Compiled(var, _made_by())
         self._catalogues = Editions(var / "cache/catalogues") if var else None
         path = urlsplit(site.url).path
         self.static = Where("", "", "") if local else Where(path, path, site.collector.url)
@@ -249,13 +215,20 @@ class Renderer:
             "closing": tongue.closing,
             "rule": charter.rules(self.site, tongue).get,
             "role": {one.name: tongue.say(one.role) for one in self.site.officials}.get,
+            "width": i18n.width,
+            "written": paragraphs,
         }
-        environment.filters |= {name: _of_language(filter) for name, filter in filters.items()}
-        environment.filters["width"] = i18n.width
-        environment.filters["written"] = paragraphs
+        environment.filters |= {name: _at_work(filter) for name, filter in filters.items()}
         return environment
 
 
-def _of_language(filter: Callable[..., object]) -> Callable[..., object]:
-    """A filter that Jinja does not apply to constants when it compiles: what is compiled, all languages share."""
+def _at_work(filter: Callable[..., object]) -> Callable[..., object]:
+    """A filter that Jinja does not apply to constants when it compiles: what is compiled, all languages share, and the
+    code of filters may change."""
     return jinja2.pass_context(lambda _, *arguments: filter(*arguments))
+
+
+@cache
+def _made_by() -> str:
+    """What templates are compiled by: Jinja, set up as it is here."""
+    return jinja2.__version__ + Path(__file__).read_text("utf-8")

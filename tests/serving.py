@@ -19,9 +19,6 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 
-COMPILED = ROOT / ".pytest_cache/templates"
-"""Where services under test keep their compiled templates: each site is a new one, with templates that are not."""
-
 PLAIN = httpx.Client(verify=False, trust_env=False)
 """Nothing here is encrypted, and reading the certificates of the world takes longer than most requests."""
 
@@ -74,7 +71,6 @@ def serving(
     """Run `cahier serve`, or another `service`, on the site in `folder` with the packages that stand in `code`, until
     the block ends."""
     port = port or free_port()
-    _share_compiled(folder / "var")
     command = [sys.executable, "-m", "collector", service, "--site", str(folder), "--port", str(port), *arguments]
     process = subprocess.Popen(
         command,
@@ -103,13 +99,6 @@ def serving(
         except subprocess.TimeoutExpired:
             process.kill()
             raise
-
-
-def _share_compiled(var: Path) -> None:
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    if not (var / "cache").exists():
-        var.mkdir(mode=0o700, exist_ok=True)
-        (var / "cache").symlink_to(COMPILED)
 
 
 def _read(served: Served, ready: threading.Event) -> None:

@@ -66,8 +66,6 @@ def collecting(folder: Path, topics: int = TOPICS) -> Iterator[Served]:
     port = free_port()
     corpus.write(folder, topics)
     write_settings(folder, f"http://127.0.0.1:{port}")
-    (folder / "var").mkdir(mode=0o700)
-    (folder / "var/cache").mkdir()  # or else it would be shared with tests
     with serving(folder, service="collect", port=port) as served:
         wait_until((folder / "output/index.html").exists, seconds=120)
         yield served

@@ -15,7 +15,6 @@ import pytest
 from ballots import Tally
 from generator import share
 from generator.errors import Mistakes
-from generator.render import Compiled
 from generator.results import Participation, Results, TopicResults
 from generator.site import Builder, check
 from generator.write import Output
@@ -292,18 +291,6 @@ def test_pictures_are_there_before_the_pages_that_show_them(folder: Path, monkey
     page = written.index("rue/index.html")
     assert media
     assert max(media) < page
-
-
-def test_compiled_templates_are_kept_where_the_site_has_a_var_folder(folder: Path) -> None:
-    builder(folder).build(Results(), NOW)
-    assert not (folder / "var").exists()
-    (folder / "var").mkdir()
-    Compiled._kept.clear()
-    Builder(folder, folder / "output", cache=False).build(Results(), NOW)
-    assert not (folder / "var/cache").exists()
-    Compiled._kept.clear()
-    builder(folder).build(Results(), NOW)
-    assert list((folder / "var/cache").iterdir())
 
 
 def test_a_picture_that_is_none_is_a_mistake(folder: Path) -> None:
