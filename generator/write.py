@@ -86,12 +86,13 @@ class Output:
         """Make the file at `path` hold `content`, and bring its companions up to date; True if any of them had to be
         written. A reader sees the old or the new, whole."""
         target = f"{self.folder}/{path}"
+        alone = False
         try:
             with open(target, "rb") as there:
                 if there.read() == content:
                     return bool(self._codings) and self._accompany(target, content, os.stat(there.fileno()).st_mtime_ns)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            alone = _make_folder(os.path.dirname(target))
         except (NotADirectoryError, IsADirectoryError):
             self._make_room(Path(target))
         with _beside(target, content) as new:
@@ -99,7 +100,7 @@ class Output:
             # which a program that copies the folder would stumble.
             if self._codings:
                 self._accompany(target, content, _another_time(new, target), anew=True)
-            else:
+            elif not alone:
                 _drop_companions(target)
             os.replace(new, target)
         return True
@@ -219,13 +220,28 @@ def _beside(target: str, content: bytes) -> Iterator[str]:
     name = f"{os.path.dirname(target)}/.new-{_OURS}-{os.getpid()}-{next(_NUMBERS)}"
     handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with open(handle, "wb") as file:
-            file.write(content)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
         os.chmod(name, 0o644)  # whatever the owner's mask says: a web server is somebody else
         yield name
     except BaseException:
         _drop(name)
         raise
+
+
+def _make_folder(folder: str) -> bool:
+    """Make a folder, and those above it that are missing; False if it is there already."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    return True
 
 
 def _drop_companions(target: str) -> None:

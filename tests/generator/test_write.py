@@ -33,6 +33,13 @@ def test_a_web_server_may_read_what_is_written(output: Output) -> None:
     assert (output.folder / "a.html").stat().st_mode & 0o777 == 0o644
 
 
+def test_a_companion_whose_file_has_gone_is_not_taken_for_that_of_the_next(output: Output) -> None:
+    output.write("a/index.html", b"one")
+    (output.folder / "a/index.html").rename(output.folder / "a/index.html.gz")
+    output.write("a/index.html", b"two")
+    assert [path.name for path in (output.folder / "a").iterdir()] == ["index.html"]
+
+
 def test_no_temporary_file_is_left_behind(output: Output) -> None:
     output.write("a/index.html", b"x")
     assert [path.name for path in (output.folder / "a").iterdir()] == ["index.html"]
