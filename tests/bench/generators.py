@@ -73,9 +73,9 @@ class Cahier(Generator):
     name = "Cahier"
     differs = (
         "All checks; for each topic a form, a tally in words, as a table and as JSON, and a page for frames; for each "
-        "consultation results, a calendar and a feed; site map. Its own templates stand compiled beside its code, which "
-        "is compiled as well. Installed with its extra `fast`: pyromark, a parser in Rust, reads texts without anything "
-        "unusual."
+        "consultation results, a calendar and a feed; site map. Its own templates stand compiled beside its code, "
+        "which is compiled as well. Installed with its extra `fast`: pyromark, a parser in Rust, reads texts without "
+        "anything unusual."
     )
     caches = ("var",)
 

@@ -18,6 +18,7 @@ from collector.http import identity
 from collector.http.identity import Voter
 from collector.http.refusals import Busy, NotStored, TopicChanged
 from collector.questions import canonical
+from collector.store import writer
 from collector.store.recording import CastVote
 from collector.store.schema import migrations
 from collector.store.store import AlreadyRunning, Store, WrongSecret
@@ -47,6 +48,11 @@ def cast(house: House, slug: str, answer: Json, voter: Voter | None = None) -> C
 
 
 class TestBatches:
+    @pytest.fixture(autouse=True, params=["on the loop", "on the thread"])
+    def where(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All of it holds wherever the statements of votes are run."""
+        monkeypatch.setattr(writer, "FEW", 1000 if request.param == "on the loop" else 0)
+
     async def test_votes_that_wait_together_are_stored_together(self, tmp_path: Path) -> None:
         async with running(tmp_path) as house:
             recorded = await asyncio.gather(
