@@ -1,6 +1,6 @@
 """The SQL of the house: jobs that read and write what is stored, each on the connection that it is given.
 
-`store` runs them on the writer's thread. A job that raises has changed nothing.
+`store` has the writer run them. A job that raises has changed nothing.
 """
 
 from __future__ import annotations

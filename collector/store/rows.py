@@ -1,7 +1,8 @@
 """Statements on many rows at once.
 
-Each statement, and each row that it returns, is a turn: the writer's thread lets go of the interpreter and has to get
-it back from the event loop, which costs both more than what SQLite does meanwhile.
+To run a statement costs as much as some of its rows. And where the writer's thread does so, each statement and each row
+that it returns is a turn: the thread lets go of the interpreter and has to get it back from the event loop, which costs
+both more than what SQLite does meanwhile.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The database of a running collector: votes in, tallies and receipts out.
 
-Everything runs on the writer's thread, on the one connection. Debian 12's SQLite 3.40 can damage a database when two
+Everything goes through the writer, on the one connection. Debian 12's SQLite 3.40 can damage a database when two
 connections write or checkpoint the write-ahead log at once (https://sqlite.org/wal.html); here there are never two,
 neither in this process nor in another, since the folder is locked.
 """
@@ -286,7 +286,7 @@ def lock_folder(var: Path) -> FileLock:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, demonstration: bool) -> None:
-    """Settings and tables. The connection is used on this thread until `start` hands it to the writer's, once."""
+    """Settings and tables. The connection is used on this thread until `start` gives it to the writer."""
     path.chmod(0o600)
     # Exclusive before the first access, so that SQLite needs no shared memory and nobody else can open the file.
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
