@@ -61,7 +61,7 @@ class Compiled(BytecodeCache):
             if disk is self._beside and sys.dont_write_bytecode:
                 continue
             with suppress(OSError):  # without it all is as before, only slower
-                Path(disk.directory).mkdir(exist_ok=True)
+                Path(disk.directory).mkdir(parents=True, exist_ok=True)
                 disk.dump_bytecode(bucket)
                 return
 
