@@ -97,12 +97,17 @@ class InLanguage:
             shown,
         )
 
-    def topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
-        """Those of a topic."""
-        shown: frozenset[Changed] = frozenset({topic.key})
+    def topic(self, one: Consultation, topic: Topic) -> Planned:
+        """The page of a topic."""
         heading = self._heading(topic.title, topic.summary, one, one)
         own = self._with_feed(heading, of_topic(topic)) if topic.comments else heading
-        yield self._page(topic, own, partial(self._views.topic, one, topic), shown.union(threads_of(topic)))
+        shown: frozenset[Changed] = frozenset({topic.key, *threads_of(topic)})
+        return self._page(topic, own, partial(self._views.topic, one, topic), shown)
+
+    def beside_topic(self, one: Consultation, topic: Topic) -> Iterator[Planned]:
+        """What else belongs to a topic: its frame for other sites, the pages of its options, those it has moved
+        from."""
+        shown: frozenset[Changed] = frozenset({topic.key})
         yield self._embed(topic)
         for option in topic.option_pages:
             heading = self._heading(option.option.title, option.option.summary, one, one, topic)

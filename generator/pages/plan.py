@@ -47,8 +47,10 @@ def site_part(materials: Materials) -> Part:
 def _topic_part(languages: Sequence[InLanguage], one: Consultation, topic: Topic) -> Part:
     def files() -> Iterator[Planned]:
         for language in languages:
-            yield from language.topic(one, topic)
-        yield _tally(topic)  # once programs see a vote there, the topic's pages show it
+            yield language.topic(one, topic)
+        yield _tally(topic)  # once programs see a vote there, the topic's page shows it
+        for language in languages:
+            yield from language.beside_topic(one, topic)
 
     def comments(moment: Moment) -> Iterator[Planned]:
         for language in languages:
