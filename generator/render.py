@@ -78,8 +78,8 @@ def origin(url: str) -> str:
 class Renderer:
     """Renders the pages of one site.
 
-    local: pages and collector share whatever origin they are served from. cache: keep the site's own compiled templates
-    on disk.
+    local: pages and collector share whatever origin they are served from. cache: keep compiled templates and catalogues
+    in the site's `var/cache/`, if it has a folder `var`. Templates of Cahier are kept beside them in any case.
     demonstration: every page says that its votes are invented, and keeps search engines out.
 
     `assets` has style sheet, scripts and what the theme adds, by name. Raises `OSError` if one cannot be read.

@@ -35,8 +35,11 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A transaction that is to be ended: what each waits for, or what went wrong with all of it."""
+    """A transaction of some `jobs` that is to be ended: what each waits for, or what went wrong with all of them.
+    `changes`: how many the connection had made before."""
 
+    jobs: int
+    changes: int
     outcomes: Sequence[Any]
     error: Exception | None = None
 
@@ -48,7 +51,6 @@ class Transactions:
         self.works = True
         """Whether the last transaction that wrote something could be committed."""
         self._connection = connection
-        self._changes = connection.total_changes
         self._emptying = False
 
     def empty_log(self) -> None:
@@ -58,9 +60,9 @@ class Transactions:
     def begin(self, batch: Sequence[Waiting]) -> Begun:
         """Run the statements of a batch."""
         try:
-            return Begun(self._attempt(batch))
+            return Begun(len(batch), self._connection.total_changes, self._attempt(batch))
         except Exception as error:
-            return Begun((), error)
+            return Begun(len(batch), 0, (), error)
 
     def end(self, begun: Begun) -> tuple[Sequence[Any] | None, float]:
         """What each waits for, None where nothing of it was stored; and how many seconds the commit took."""
@@ -71,17 +73,15 @@ class Transactions:
             self._connection.execute("COMMIT")
             seconds = time.perf_counter() - started
             # To read takes no disk that works.
-            self.works = self.works or self._connection.total_changes > self._changes
+            self.works = self.works or self._connection.total_changes > begun.changes
             if self._emptying:
                 self._empty_log()
             return begun.outcomes, seconds
         except Exception:
-            log.exception("a transaction could not be stored")
+            log.exception("a transaction of %d jobs could not be stored", begun.jobs)
             self.works = False
             self._roll_back()
             return None, 0.0
-        finally:
-            self._changes = self._connection.total_changes
 
     def _attempt(self, batch: Sequence[Waiting]) -> Sequence[Any]:
         """The outcomes of a transaction that is still open. As a rule nothing raises, and savepoints would be for

@@ -130,8 +130,9 @@ class Writer:
 
     def _hand_over(self) -> None:
         batch, self._waiting = self._waiting, []
-        here = 0 < len(batch) <= FEW and all(waiting.short for waiting in batch)
-        self._batches.put((batch, self._begin(batch) if here and time.monotonic() >= self._elsewhere_until else None))
+        quick = 0 < len(batch) <= FEW and all(waiting.short for waiting in batch)
+        here = quick and time.monotonic() >= self._elsewhere_until
+        self._batches.put((batch, self._begin(batch) if here else None))
 
     def _begin(self, batch: Sequence[Waiting]) -> Begun:
         """Run the statements here, on the loop."""

@@ -5,26 +5,41 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from collector.store import writer as module
-from collector.store.writer import FEW, Writer
+from collector.store.writer import FEW, LONG, PATIENCE, Writer
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def writer(tmp_path: Path) -> AsyncIterator[Writer]:
-    connection = sqlite3.connect(tmp_path / "some.db", isolation_level=None, check_same_thread=False)
-    connection.execute("CREATE TABLE number (number)")
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    made = sqlite3.connect(tmp_path / "some.db", isolation_level=None, check_same_thread=False)
+    made.execute("CREATE TABLE number (number)")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def writer(connection: sqlite3.Connection) -> AsyncIterator[Writer]:
     made = Writer(connection, capacity=10_000, committed=lambda _: None)
     made.start()
     yield made
     await made.close()
-    connection.close()
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
 
 
 def note(connection: sqlite3.Connection, numbers: Sequence[int]) -> Sequence[bool]:
@@ -68,19 +83,22 @@ async def test_nor_are_those_that_wait_together_with_others(writer: Writer) -> N
 async def test_where_they_take_long_they_go_elsewhere_for_a_while(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "LONG", 0.0)
-    monkeypatch.setattr(module, "PATIENCE", 0.2)
-    assert await notes(writer, 3) == {True}
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+
+    def note_slowly(connection: sqlite3.Connection, numbers: Sequence[int]) -> Sequence[bool]:
+        clock.now += 2 * LONG
+        return note(connection, numbers)
+
+    assert await writer.share(note_slowly, 1)
+    clock.now += PATIENCE / 2
     assert await notes(writer, 3) == {False}
-    await asyncio.sleep(0.25)
+    clock.now += PATIENCE
     assert await notes(writer, 3) == {True}
 
 
-async def test_the_disk_is_waited_for_beside_the_loop(writer: Writer) -> None:
-    """Whoever is answered has been stored, and the loop has gone on meanwhile."""
-    turns, stored = 0, writer.share(note, 1)
-    while not stored.done():
-        turns += 1
-        await asyncio.sleep(0)
-    assert turns > 2
-    assert await writer.do(count) == (1, False)
+async def test_the_disk_is_waited_for_beside_the_loop(connection: sqlite3.Connection, writer: Writer) -> None:
+    ran: list[tuple[str, bool]] = []
+    connection.set_trace_callback(lambda statement: ran.append((statement.split()[0], _on_loop())))
+    assert await writer.share(note, 1)
+    assert ran == [("BEGIN", True), ("INSERT", True), ("COMMIT", False)]
