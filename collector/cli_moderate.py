@@ -68,10 +68,10 @@ def invite(*, name: str, folder: Path, demo: bool, days: int, at: str | None, of
 @site_option
 @_demo
 def list_(folder: Path, demo: bool) -> None:
-    """List those whose link works."""
+    """List those whose link works, and until which day: of this machine's time zone."""
     for one in People(_var(folder, demo=demo)).all(datetime.now(UTC)):
         office = "  answers as an official" if one.official else ""
-        click.echo(f"{one.name}  until {one.until.date().isoformat()}{office}")
+        click.echo(f"{one.name}  until {one.until.astimezone().date().isoformat()}{office}")
 
 
 @moderate.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from stat import S_IMODE
 
@@ -99,22 +99,25 @@ def moderate(folder: Path, *arguments: str) -> Result:
 
 class TestCommand:
     def test_an_invitation_is_a_link_to_where_the_collector_stands(self, place: Path) -> None:
+        before = datetime.now(UTC)
         result = moderate(place, "invite", "  Léa   Martin ")
         address, _, secret = result.output.strip().rpartition("/")
         assert address == "https://votes.valbrune.example/moderation/sign-in"
-        found = People(place / "var").by_secret(secret, datetime.now(DURING.tzinfo))
+        found = People(place / "var").by_secret(secret, before)
         assert found
+        assert before <= found.until - timedelta(days=90) <= datetime.now(UTC)
         assert found.name == "Léa Martin"
-        end = (datetime.now(found.until.tzinfo) + timedelta(days=90)).date().isoformat()
-        assert moderate(place, "list").output == f"Léa Martin  until {end}\n"
+        assert moderate(place, "list").output == f"Léa Martin  until {found.until.astimezone().date()}\n"
         assert moderate(place, "revoke", "Léa  Martin").exit_code == 0
         assert moderate(place, "list").output == ""
 
     def test_it_may_stand_elsewhere_and_last_otherwise(self, place: Path) -> None:
+        before = datetime.now(UTC)
         result = moderate(place, "invite", "Léa", "--at", "http://127.0.0.1:8000/", "--days", "1")
         assert result.output.startswith("http://127.0.0.1:8000/moderation/sign-in/")
-        end = (datetime.now(DURING.tzinfo) + timedelta(days=1)).date().isoformat()
-        assert f"until {end}" in moderate(place, "list").output
+        [one] = People(place / "var").all(before)
+        assert before <= one.until - timedelta(days=1) <= datetime.now(UTC)
+        assert f"until {one.until.astimezone().date()}" in moderate(place, "list").output
 
     def test_the_demonstration_has_its_own(self, place: Path) -> None:
         assert moderate(place, "invite", "Léa", "--demo").exit_code == 0
