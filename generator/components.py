@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ballots import Option, Tally, Words
 from ballots.lean import dataclass
+from generator.lasting import Lasting
 from generator.model import Consultation, Meeting, News, Outcome, Site, Text, Topic
 from generator.pieces import FollowUp, Phase
 from generator.prose.diff import Piece
@@ -94,7 +95,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationCard:
+class ConsultationCard(Lasting):
     """A consultation in a list. `participation` is the number of people who voted, None while withheld."""
 
     consultation: Consultation
@@ -114,7 +115,7 @@ class NewsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicCard:
+class TopicCard(Lasting):
     """A topic in a list. `voters` is None while withheld; 0 means that nobody has voted. `comments` is how many there
     are to read."""
 
@@ -217,7 +218,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicResult:
+class TopicResult(Lasting):
     """One topic on the results page. `tally` is the address of its `tally.json`, '' while withheld."""
 
     topic: Topic

@@ -53,15 +53,17 @@ class Crew:
 
         if "fork" not in multiprocessing.get_all_start_methods():
             return
-        # What there is already stays: to look through it again and again would copy its pages into each process.
-        gc.freeze()
+        # Nor is garbage looked for until they see to that themselves: what is looked at is copied into each.
+        looked_for = gc.isenabled()
+        gc.disable()
         try:
             for steps in self._work:
                 self._hands.append(_Hand(steps, self._hands, multiprocessing.get_context("fork")))
         except OSError:  # no room for another process
             self._dismiss()
         finally:
-            gc.unfreeze()
+            if looked_for:
+                gc.enable()
 
     def _dismiss(self) -> None:
         for hand in self._hands:

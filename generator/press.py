@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -80,18 +80,33 @@ class Press:
         self._renderer: tuple[str, Renderer] | None = None
         self._units = Units()
 
-    def get_ready(self, look: Look, records: Records) -> bool:
-        """Do some of what the next vote would have to wait for: read templates, or plan the pages of a consultation.
-        False if there was nothing to do. Raises `OSError` if something cannot be read."""
+    def get_ready(self, look: Look, records: Records, results: Results, now: datetime) -> bool:
+        """Do some of what the next vote would have to wait for: read templates, plan the pages of a consultation, or
+        call to mind what its lists say of all topics. False if there was nothing to do. Raises `OSError` if something
+        cannot be read."""
         renderer = self._renderer_of(look)
         if not renderer.ready:
             renderer.get_ready()
             return True
-        waiting = (slug for slug in (ITSELF, *look.folders) if slug in records.of and slug not in self._units)
-        slug = next(waiting, None)
-        if slug is None or len(records.extents[slug].topics) > self._units.room:
+        known = [slug for slug in (ITSELF, *look.folders) if slug in records.of]
+        slug = next((slug for slug in known if slug not in self._units), None)
+        if slug is not None and len(records.extents[slug].topics) <= self._units.room:
+            self._unit(self._task(look, {}, now), look, records, slug)
+            return True
+        return self._recall(look, records, results, now)
+
+    def _recall(self, look: Look, records: Records, results: Results, now: datetime) -> bool:
+        """Let one of those that are planned recall its lists; False if all have."""
+        slug = self._units.first(lambda unit: not unit.recalled)
+        unit = self._units.get(slug) if slug is not None else None
+        if slug is None or unit is None:
             return False
-        self._unit(self._task(look, {}, datetime.now(UTC)), look, records, slug)
+        if slug == ITSELF:
+            unit.recall(Moment(now, results))
+        else:
+            extent = records.extents[slug]
+            task = self._task(look, {slug: freshness.those_of(extent, slug, results)}, now)
+            unit.recall(task.moment(slug, extent.topics))
         return True
 
     def work(

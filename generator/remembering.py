@@ -2,6 +2,8 @@
 
 A macro of an imported template sees its arguments and nothing of the page, so that equal arguments give equal text. On
 ten thousand topics most of what they say is the same: the rule of a count, the form to withdraw, a table without votes.
+
+What a macro says to a view that lasts (its first argument) is kept there, and that one is known by being the same.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, Undefined
 
+from generator.lasting import Lasting
 from generator.model import Consultation, Text, Topic
 from generator.proposals import Proposals
 
@@ -84,15 +87,22 @@ class Remembering:
 
     def __call__(self, *arguments: object, **named: object) -> str:
         """What the macro says to these arguments."""
-        asked = _known((*arguments, named))
+        if arguments and isinstance(view := arguments[0], Lasting):
+            said, about = view.said, (self, *arguments[1:])
+        else:
+            said, about = self._said, arguments
+        asked = _all_known(tuple, about)
+        if asked and named:
+            by_name = _known(named)
+            asked = by_name and (asked, by_name)
         if asked is None:
             return self._macro(*arguments, **named)
-        known = self._said.get(asked)
+        known = said.get(asked)
         if known is None:
-            if len(self._said) >= MOST:
-                self._said.clear()
+            if len(said) >= MOST:
+                said.clear()
             # With what it was asked about: as long as that is there, nothing else can be taken for it.
-            known = self._said[asked] = self._macro(*arguments, **named), (arguments, named)
+            known = said[asked] = self._macro(*arguments, **named), (about, named)
         return known[0]
 
 
@@ -113,8 +123,8 @@ def _way(kind: type) -> Callable[[Any], Hashable]:
         return lambda moment: (kind, moment.isoformat())
     if issubclass(kind, tuple(PLAIN)):
         return lambda value: (kind, value)
-    if kind is TemplateModule:
-        return lambda module: module  # the one of its name, as long as there are templates
+    if kind in (TemplateModule, Remembering):
+        return lambda one: one  # the one of its name, as long as there are templates
     if issubclass(kind, Mapping):
         return lambda mapping: _all_known(kind, (part for entry in mapping.items() for part in entry))
     if issubclass(kind, Sequence):

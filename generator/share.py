@@ -142,6 +142,8 @@ class Unit:
     ) -> None:
         self.one = one
         self.parts = parts
+        self.recalled = False
+        """Whether what its lists say of topics and consultations stands in memory as it is on disk."""
         self._materials = materials
         self._links = links
         self._renderings = renderings
@@ -158,6 +160,14 @@ class Unit:
         return Checked(
             frozenset(proses.mistakes), dict(media.addresses), dict(self._links.followed), frozenset(self._links.named)
         )
+
+    def recall(self, moment: Moment) -> None:
+        """Make the lists that votes change, and write none of them: whoever makes one of them for the next vote has
+        little left to do."""
+        self.recalled = True
+        for file in self.parts[-1].files:
+            if file.shows or file.totals:
+                file.make(moment)
 
     def make(self, output: Output, moment: Moment, edited: Edited | None = None) -> Made:
         """Make every file; where only texts were `edited`, those that show them."""

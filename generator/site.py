@@ -100,12 +100,13 @@ class Builder:
         """The site as last built. Raises `LookupError` before the first build."""
         return self._press.readings.whole(self._seen)
 
-    def get_ready(self) -> bool:
-        """Do some of what the next `update` would begin with; for who has time now, again and again. False if there was
-        nothing to do. Raises `OSError` if something cannot be read."""
+    def get_ready(self, results: Results, now: datetime) -> bool:
+        """Do some of what the next `update` would begin with, or would have to do for what stays as it is in `results`;
+        for who has time now, again and again. False if there was nothing to do. Raises `OSError` if something cannot be
+        read."""
         if self._look is None or self._records is None:
             return False
-        return self._press.get_ready(self._look, self._records)
+        return self._press.get_ready(self._look, self._records, results, now)
 
     def build(self, results: Results, now: datetime) -> Built:
         """Read what has changed of the content and bring the whole output up to date.

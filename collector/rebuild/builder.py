@@ -16,12 +16,13 @@ import threading
 import traceback
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
+from collector import garbage
 from collector.rebuild.orders import Done, Failed, Mistaken, Order, Reply, Task
 from generator.discussion import Changed
 from generator.errors import Mistakes
@@ -52,7 +53,7 @@ class Builder(Protocol):
     def build(self, results: Results, now: datetime) -> Built: ...
     def refresh(self, results: Results, now: datetime) -> Built: ...
     def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built: ...
-    def get_ready(self) -> bool: ...
+    def get_ready(self, results: Results, now: datetime) -> bool: ...
 
 
 class Workshop:
@@ -61,6 +62,7 @@ class Workshop:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._results = Results()
+        self._tidy = False
 
     def do(self, order: Order) -> Reply:
         """Carry out an order. Never raises."""
@@ -76,7 +78,11 @@ class Workshop:
     def get_ready(self) -> bool:
         """Do some of the next order's work; False if there is nothing to do. Never raises: that order will say it."""
         with suppress(Exception):
-            return self._builder.get_ready()
+            if self._builder.get_ready(self._results, datetime.now(UTC)):
+                return True
+            if not self._tidy:
+                self._tidy = True
+                garbage.set_aside()
         return False
 
     def _done(self, order: Order) -> Done:
@@ -88,6 +94,7 @@ class Workshop:
         return Done(built.pages, built.written, built.removed, built.seconds, site)
 
     def _build(self, order: Order) -> Built:
+        self._tidy = self._tidy and order.task is Task.UPDATE  # which leaves nearly all as it was
         match order.task:
             case Task.REFRESH:
                 return self._builder.refresh(self._results, order.now)
@@ -118,6 +125,7 @@ def main() -> None:
         compress=arguments.compress,
     )
     workshop = Workshop(builder)
+    garbage.look_seldom()
     while True:
         while orders.empty() and workshop.get_ready():
             pass

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 from generator.discussion import Changed, History, Log, Thread, ThreadKey
 from generator.errors import Mistake
 from generator.model import Site, TopicKey
 from generator.results import Participation, Results, TopicResults
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Task(Enum):
@@ -58,11 +61,18 @@ class News:
 
     def added_to(self, results: Results) -> Results:
         """The results with these news."""
-        topics = {key: topic for key, topic in results.topics.items() if key not in self.gone}
-        threads = {key: thread for key, thread in results.threads.items() if key not in self.silent}
-        logs = {**results.logs, **self.logs}
-        texts = {**results.texts, **self.texts}
-        return Results({**topics, **self.topics}, self.participation, {**threads, **self.threads}, logs, texts)
+        return Results(
+            {**_left(results.topics, self.gone), **self.topics},
+            self.participation,
+            {**_left(results.threads, self.silent), **self.threads},
+            {**results.logs, **self.logs},
+            {**results.texts, **self.texts},
+        )
+
+
+def _left(known: Mapping[Key, Value], gone: frozenset[Key]) -> Mapping[Key, Value]:
+    """What is known, without what is gone."""
+    return {key: value for key, value in known.items() if key not in gone} if gone else known
 
 
 def _differs(before: object, now: object) -> bool:

@@ -22,6 +22,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from collector import garbage
 from collector.app import create_app
 from collector.config import Settings
 from collector.demo import days, fill
@@ -33,7 +34,7 @@ from collector.rebuild.process import Process
 from collector.rebuild.publish import Publish
 from collector.rebuild.rebuild import Rebuild
 from collector.results import participation_of
-from collector.serving import garbage, open_files
+from collector.serving import open_files
 from collector.serving.listening import Listening
 from collector.serving.preview import Preview
 from collector.serving.server import Server

@@ -9,8 +9,19 @@ from datetime import datetime
 from ballots import Option, Words
 from generator import addresses, components, contexts
 from generator.addresses import Thing
-from generator.components import Choice, Counted, Link, MeetingLine, OutcomeView, Picture, TopicCard
+from generator.components import (
+    Choice,
+    ConsultationCard,
+    Counted,
+    Link,
+    MeetingLine,
+    OutcomeView,
+    Picture,
+    TopicCard,
+    TopicResult,
+)
 from generator.discussion import NOTHING, on_proposal, on_topic
+from generator.lasting import Latest
 from generator.model import Consultation, News, OptionPage, Page, Site, Topic
 from generator.names import name
 from generator.pages.changes import changes
@@ -50,6 +61,9 @@ class Views:
         self.texts = Texts(site, renderer, proses, self.discussions, language)
         self.proposals = ProposalViews(site, renderer, proses, self.discussions, language)
         self._standings = Standings()
+        self._listed = Latest[ConsultationCard]()
+        self._cards = Latest[TopicCard]()
+        self._results = Latest[TopicResult]()
         # Looked for in a tuple, all pages of a consultation with thousands of topics would take half a minute more.
         self._places = {topic.key: place for one in site.consultations for place, topic in enumerate(one.topics)}
 
@@ -70,16 +84,16 @@ class Views:
             news=tuple(news[:LATEST]),
         )
 
-    def _card(self, consultation: Consultation, moment: Moment) -> components.ConsultationCard:
+    def _card(self, consultation: Consultation, moment: Moment) -> ConsultationCard:
         standing = self._standings.of(consultation, moment.now)
         found = moment.results.participation.get(consultation.slug, Participation())
-        return components.ConsultationCard(
-            consultation,
-            self.href(consultation),
-            standing.stage,
-            self.picture(consultation.image),
-            found.people if standing.public else None,
-        )
+        people = found.people if standing.public else None
+
+        def make() -> ConsultationCard:
+            image = self.picture(consultation.image)
+            return ConsultationCard(consultation, self.href(consultation), standing.stage, image, people)
+
+        return self._listed.of(consultation.slug, (standing.stage, people), make)
 
     def consultation(self, consultation: Consultation, moment: Moment) -> contexts.ConsultationPage:
         """A consultation with all that belongs to it."""
@@ -164,17 +178,7 @@ class Views:
         return contexts.ResultsPage(
             consultation=consultation,
             stage=consultation.stage(moment.now),
-            topics=tuple(
-                components.TopicResult(
-                    topic,
-                    self.href(topic),
-                    topic.stage(moment.now),
-                    self.choices(topic),
-                    self.counted(topic, moment),
-                    self._tally_href(topic, moment),
-                )
-                for topic in consultation.topics
-            ),
+            topics=tuple(self._topic_result(topic, moment) for topic in consultation.topics),
             participation=_people(consultation, moment),
             chart=_chart(consultation, moment),
             outcome=self._outcome(consultation),
@@ -240,15 +244,26 @@ class Views:
         return self.proposals.glance(consultation, proposals, moment) if proposals else None
 
     def _topic_card(self, topic: Topic, moment: Moment) -> TopicCard:
-        tally = self.counted(topic, moment).tally
-        return TopicCard(
-            topic,
-            self.href(topic),
-            topic.stage(moment.now),
-            self.picture(topic.image),
-            tally["voters"] if tally else None,
-            moment.results.threads.get(on_topic(topic.key), NOTHING).size,
-        )
+        stage, public = topic.stage(moment.now), topic.results_public(moment.now)
+        found = moment.results.topics.get(topic.key)
+        voters = (found.tally["voters"] if found and found.tally else 0) if public else None
+        comments = moment.results.threads.get(on_topic(topic.key), NOTHING).size
+
+        def make() -> TopicCard:
+            return TopicCard(topic, self.href(topic), stage, self.picture(topic.image), voters, comments)
+
+        return self._cards.of(topic.slug, (stage, voters, comments), make)
+
+    def _topic_result(self, topic: Topic, moment: Moment) -> TopicResult:
+        stage, public = topic.stage(moment.now), topic.results_public(moment.now)
+
+        def make() -> TopicResult:
+            counted = self.counted(topic, moment)
+            return TopicResult(
+                topic, self.href(topic), stage, self.choices(topic), counted, self._tally_href(topic, moment)
+            )
+
+        return self._results.of(topic.slug, (stage, public, moment.results.topics.get(topic.key)), make)
 
     def _news_lines(self, consultation: Consultation) -> Iterator[components.NewsLine]:
         for news in consultation.news:

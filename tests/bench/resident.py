@@ -1,6 +1,7 @@
 """The resident builder: how soon the count of a new vote is on disk, once the builder has been handed it.
 
-The site of the corpus is built once; then each call hands over results in which some topics have one vote more.
+The site of the corpus is built once; then each order brings news of results in which some topics have one vote more.
+It is carried out as the builder's process does it, but for the pipe that it comes by.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from random import Random
 from statistics import median, quantiles
 from unittest.mock import patch
 
-from generator.model import Topic
+from collector import garbage
+from collector.rebuild.builder import Workshop
+from collector.rebuild.orders import Done, News, Order, Task
+from collector.rebuild.sites import SiteBuilder
+from generator.model import Topic, TopicKey
 from generator.results import Participation, Results, TopicResults
-from generator.site import Builder
 from generator.voted import MANY
 from generator.write import Output, put
 from tests.bench import corpus
@@ -52,6 +56,10 @@ class Late(Exception):
     """A count that was not on disk when the call returned."""
 
 
+class Undone(Exception):
+    """An order that the builder could not carry out."""
+
+
 def measure(quick: bool) -> list[Row]:
     """One vote at a time, and votes on many topics at once."""
     number, many, gatherings = (500, 100, 3) if quick else (10_000, 1_000, 5)
@@ -65,13 +73,14 @@ class Resident:
 
     def __init__(self, folder: Path, output: Path) -> None:
         self._output = output
-        self._builder = Builder(folder, output, jobs=2)
-        self._builder.build(Results(), datetime.now(UTC))
-        self._topics = list(self._builder.site.topics())
+        garbage.look_seldom()  # as the process does
+        builder = SiteBuilder(folder, output, local=False, demonstration=False, compress=False)
+        self._workshop = Workshop(builder)
         self._results = Results()
-        self._vote(self._topics)
-        self._builder.refresh(self._results, datetime.now(UTC))
-        while self._builder.get_ready():  # as it does while nobody votes
+        self._carry_out(self._order(Task.BUILD, self._results))
+        self._topics = list(builder.site.topics())
+        self._carry_out(self._order(Task.REFRESH, self._voted(self._topics)))
+        while self._workshop.get_ready():  # as it does while nobody votes
             pass
         self._chance = Random("votes")
 
@@ -94,7 +103,7 @@ class Resident:
     def _handed(self, topics: Sequence[Topic]) -> tuple[float, float, int]:
         """One call: its seconds, those until the topics' own pages and tallies were written as far as this process
         writes them, and the files that it wrote."""
-        self._vote(topics)
+        order = self._order(Task.UPDATE, self._voted(topics), frozenset(topic.key for topic in topics))
         own = {f"{one.consultation}/{one.slug}/{name}" for one in topics for name in ("index.html", "tally.json")}
         counted = 0.0
 
@@ -108,11 +117,23 @@ class Resident:
         plain = Output.write
         with patch.object(Output, "write", write):
             started = time.perf_counter()
-            built = self._builder.update(self._results, {topic.key for topic in topics}, datetime.now(UTC))
+            done = self._carry_out(order)
             seconds = time.perf_counter() - started
         for topic in islice(topics, 20):
             self._look(topic)
-        return seconds, counted, len(built.written)
+        return seconds, counted, len(done.written)
+
+    def _order(self, task: Task, results: Results, changed: frozenset[TopicKey] = frozenset()) -> Order:
+        """What the collector asks for once there are these results."""
+        news, self._results = News.between(self._results, results), results
+        return Order(task, datetime.now(UTC), news, changed)
+
+    def _carry_out(self, order: Order) -> Done:
+        """Have the builder do it. Raises `Undone`."""
+        reply = self._workshop.do(order)
+        if not isinstance(reply, Done):
+            raise Undone(reply)
+        return reply
 
     def _bare(self, calls: int) -> float:
         """Milliseconds, in the median of so many, that it takes to do no more than write."""
@@ -127,8 +148,8 @@ class Resident:
             put(file, content)
         return (time.perf_counter() - started) * 1000
 
-    def _vote(self, topics: Sequence[Topic]) -> None:
-        """One vote more on each."""
+    def _voted(self, topics: Sequence[Topic]) -> Results:
+        """The results with one vote more on each."""
         counted = dict(self._results.topics)
         people = dict(self._results.participation)
         for topic in topics:
@@ -138,7 +159,7 @@ class Resident:
             counted[topic.key] = TopicResults(topic.ballot.frozen(), tally, datetime.now(UTC))
             taking_part = 1 + (people[topic.consultation].people if topic.consultation in people else 0)
             people[topic.consultation] = Participation(taking_part, ((DAY, taking_part),))
-        self._results = replace(self._results, topics=counted, participation=people)
+        return replace(self._results, topics=counted, participation=people)
 
     def _look(self, topic: Topic) -> None:
         """The count is on the page and in the tally beside it."""

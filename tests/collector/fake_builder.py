@@ -11,8 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ballots import Words
+from generator.discussion import Changed
 from generator.errors import Mistake, Mistakes, Place
-from generator.model import Site, TopicKey
+from generator.model import Site
 from generator.results import Results
 from generator.settings import Collector, Contact, Organizer, Theme
 
@@ -72,10 +73,10 @@ class FakeBuilder:
     def refresh(self, results: Results, now: datetime) -> Built:
         return self._work("refresh", results, ())
 
-    def update(self, results: Results, changed: Collection[TopicKey], now: datetime) -> Built:
+    def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built:
         return self._work("update", results, changed)
 
-    def get_ready(self) -> bool:
+    def get_ready(self, results: Results, now: datetime) -> bool:
         if not self._told("idle"):
             return False
         self._say("ready")
@@ -84,8 +85,8 @@ class FakeBuilder:
             raise ZeroDivisionError("a bug")
         return True
 
-    def _work(self, task: str, results: Results, changed: Collection[TopicKey]) -> Built:
-        slugs = " ".join(sorted(slug for _, slug in changed))
+    def _work(self, task: str, results: Results, changed: Collection[Changed]) -> Built:
+        slugs = " ".join(sorted(key[1] for key in changed))
         voters = " ".join(
             f"{slug}={found.tally['voters']}" for (_, slug), found in sorted(results.topics.items()) if found.tally
         )

@@ -5,10 +5,15 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from collector.serving import garbage
+from collector import garbage
+from collector.rebuild.builder import Workshop
+from collector.rebuild.orders import Order, Task
+from tests.collector.fake_builder import FakeBuilder
+from tests.generator.test_site import NOW
 
 
 class Circle:
@@ -52,3 +57,24 @@ def test_a_few_requests_start_no_search() -> None:
     assert gc.get_stats()[0]["collections"] == looks
     kept += [Circle() for _ in range(garbage.SELDOM[0])]
     assert gc.get_stats()[0]["collections"] > looks
+
+
+def test_a_builder_sets_a_site_aside_once_it_is_ready_for_votes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = 0
+
+    def note() -> None:
+        nonlocal times
+        times += 1
+
+    def idle() -> int:
+        while workshop.get_ready():
+            (tmp_path / "idle").unlink()
+        return times
+
+    monkeypatch.setattr(garbage, "set_aside", note)
+    workshop = Workshop(FakeBuilder(tmp_path, tmp_path / "output", local=True, demonstration=False, compress=False))
+    (tmp_path / "idle").touch()
+    assert [(workshop.do(Order(task, NOW)), idle())[1] for task in (Task.BUILD, Task.UPDATE, Task.UPDATE)] == [1, 1, 1]
+    assert (workshop.do(Order(Task.BUILD, NOW)), idle())[1] == 2

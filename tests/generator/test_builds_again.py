@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jinja2.runtime import Macro
 
 from generator import share
 from generator.errors import Mistakes
@@ -116,9 +118,9 @@ def test_a_builder_that_got_ready_plans_nothing_more_for_a_vote(folder: Path, mo
     (folder / "var").mkdir()
     builder(folder).build(Results(), NOW)
     resident = builder(folder)
-    assert not resident.get_ready()  # before the first build it does not know for what
+    assert not resident.get_ready(Results(), NOW)  # before the first build it does not know for what
     assert resident.build(Results(), NOW).written == ()
-    while resident.get_ready():
+    while resident.get_ready(Results(), NOW):
         pass
     assert sorted(planned) == ["autre", "rue"]
     edit(folder, "consultations/rue/topics/velo.md", "---\ntitle: Autre titre\nballot: vote\n---\n")
@@ -126,6 +128,33 @@ def test_a_builder_that_got_ready_plans_nothing_more_for_a_vote(folder: Path, mo
     resident.update(RESULTS, set(RESULTS.topics), NOW)
     assert len(planned) == 2
     builder(folder, "cold").build(RESULTS, NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+def test_a_builder_that_got_ready_says_of_other_topics_what_it_knows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    macro = Macro.__call__
+
+    def note(self: Macro, *arguments: object, **named: object) -> str:
+        said.append(self.name)
+        return macro(self, *arguments, **named)
+
+    (folder / "var").mkdir()
+    builder(folder).build(RESULTS, NOW)
+    resident = builder(folder)
+    resident.build(RESULTS, NOW)
+    while resident.get_ready(RESULTS, NOW):
+        pass
+    monkeypatch.setattr(Macro, "__call__", note)
+    results = replace(RESULTS, topics={**RESULTS.topics, ("rue", "velo"): vote(4322, 77)})
+    resident.update(results, {("rue", "velo")}, NOW)
+    languages = 2
+    assert said.count("whole") == said.count("brief") == languages  # on the page of all results
+    assert said.count("topic") == languages  # on that of the consultation
+    assert said.count("consultation") == 0  # on the home page: as many people as before have taken part
+    builder(folder, "cold").build(results, NOW)
     assert snapshot(folder / "output") == snapshot(folder / "cold")
 
 

@@ -36,6 +36,7 @@ from tests.generator.world import (
     number,
     remove,
     rename,
+    rest,
     rule_on,
     stand,
     start,
@@ -99,6 +100,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
         write, st.just("consultations/a/topics/quai.en.md"), st.sampled_from(["---\ntitle: Quay\n---\n\nA quay.\n"])
     ),
     st.builds(vote, DISCUSSED, st.integers(1, 3)),
+    st.just(rest),
     st.builds(comment_on, THREADS, st.integers(1, 4)),
     st.builds(moderate, THREADS, st.integers(0, 99), st.sampled_from(STATES)),
     st.builds(stand, st.sampled_from(PARTS), st.integers(1, 3)),

@@ -11,6 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from ballots import Option, Words
+from generator.lasting import Lasting, Latest
 from generator.remembering import MOST, Environment
 from generator.site import Builder
 from tests.collector.house import topic
@@ -101,3 +102,41 @@ def test_pages_are_those_of_templates_that_do_not_remember(tmp_path: Path, monke
     monkeypatch.setattr(Environment, "template_class", jinja2.Template)
     Builder(folder, tmp_path / "anew").build(results, samples.NOW)
     assert snapshot(tmp_path / "ours") == snapshot(tmp_path / "anew")
+
+
+class Card(Lasting):
+    """A view with a name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def test_a_view_that_lasts_is_asked_once_and_what_was_said_goes_with_it() -> None:
+    one, other = Card("a"), Card("a")
+    said, times = asked("{{ value.name }}", one, other, one)
+    assert (said, times) == (["a"] * 3, 2)
+    assert (len(one.said), len(other.said)) == (1, 1)
+
+
+def test_a_view_that_lasts_keeps_macros_and_what_else_they_are_asked_apart() -> None:
+    macros = "{% macro low(card, with) %}{{ card.name }}{{ with }}{% endmacro %}"
+    macros += "{% macro high(card, with) %}{{ card.name|upper }}{{ with }}{% endmacro %}"
+    calls = "{{ low(card, 1) }}{{ high(card, 1) }}{{ low(card, with=1) }}{{ low(card, true) }}{{ low(card, with='1') }}"
+    page = '{% from "parts.html" import low, high %}' + calls * 2
+    environment = Environment(loader=jinja2.DictLoader({"parts.html": macros, "page.html": page}))
+    card = Card("a")
+    assert environment.get_template("page.html").render(card=card) == "a1A1a1aTruea1" * 2
+    assert len(card.said) == 5
+
+
+def test_a_view_lasts_for_as_long_as_it_looks_the_same() -> None:
+    latest, made = Latest[Card](), []
+
+    def make() -> Card:
+        made.append(Card("a"))
+        return made[-1]
+
+    shown = [("velo", (1,)), ("velo", (1,)), ("rue", (1,)), ("velo", (2,)), ("velo", (1,))]
+    found = [latest.of(thing, how, make) for thing, how in shown]
+    assert len(made) == 4
+    assert [found.index(one) for one in found] == [0, 0, 2, 3, 4]

@@ -157,6 +157,12 @@ def wait(days: int) -> Edit:
     return edit
 
 
+def rest(world: World) -> None:
+    """The builder that goes on has time to get ready for more votes."""
+    while world.resident.get_ready(world.results(), world.now):
+        pass
+
+
 def vote(key: tuple[str, str], number: int) -> Edit:
     """Votes that only the resident builder is told of at once."""
 

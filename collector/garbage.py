@@ -1,7 +1,8 @@
-"""Python's search for garbage that goes round in circles, held so that votes wait for it after an edit only.
+"""Python's search for garbage that goes round in circles, held so that votes wait for it after an edit only: those that
+are being answered, and those that are about to be on their pages.
 
-What a site is made of stays until the next edit. It takes a tenth of a second to look all through that of ten thousand
-topics, and whatever is being answered at the moment stands still meanwhile. Requests leave hardly any such garbage, but
+What a site is made of, and its pages, stays until the next edit. It takes tenths of a second to look all through that
+of ten thousand topics, and the process stands still meanwhile. Requests and pages leave hardly any such garbage, but
 much that lives as long as they do, and Python's usual thresholds are met every few of them.
 """
 
