@@ -21,9 +21,10 @@ def cast_vote(
     voter: Voter,
     answer: str | None,
     moment: datetime,
+    unknown: bool = False,
 ) -> CastVote:
     """The vote of `voter` at `moment`. answer: canonical JSON, None for a withdrawal. timezone: the site's, for the day
-    that is kept."""
+    that is kept. unknown: as of a `CastVote`."""
     voter_key = identity.voter_key(settings, voter, question.topic.consultation)
     return CastVote(
         topic_id=topic_id,
@@ -35,4 +36,5 @@ def cast_vote(
         level=voter.level,
         moment=moment,
         day=moment.astimezone(timezone).date(),
+        unknown=unknown,
     )

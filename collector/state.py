@@ -276,15 +276,15 @@ class Collector:
     def _committed(self, batch: Batch) -> None:
         """What is in memory follows the disk; then whoever asked is told."""
         # Most jobs store one vote or none; that which fills a demonstration gives a list of them.
-        jobs = [result if isinstance(result, list) else [result] for result in batch.results]
-        votes = [one for job in jobs for one in job if isinstance(one, Recorded)]
+        results = [one for result in batch.results for one in (result if isinstance(result, list) else (result,))]
+        votes = [one for one in results if isinstance(one, Recorded)]
         self.metrics.committed(batch, len(votes))
         self.tallies.add(votes)
         self.wordings.add(votes)
         changed = {self._keys[vote.topic_id] for vote in votes if vote.topic_id in self._keys}
         if changed:
             asyncio.get_running_loop().call_soon(_tell, self._callbacks, changed)
-        heard = [one for job in jobs for one in job if isinstance(one, Heard | Stood)]
+        heard = [one for one in results if isinstance(one, (Heard, Stood))]
         self.backlog.add(one for one in heard if isinstance(one, Heard))
         if written := self.threads.add(heard):
             asyncio.get_running_loop().call_soon(_tell, self._readers, written)

@@ -64,7 +64,9 @@ class Tallies:
     def add(self, votes: Iterable[Recorded]) -> None:
         """Count votes that are on disk now, in their order."""
         for vote in votes:
-            topic = self._topics.setdefault(vote.topic_id, _Topic())
+            topic = self._topics.get(vote.topic_id)
+            if topic is None:
+                topic = self._topics[vote.topic_id] = _Topic()
             if vote.gone is not None:
                 topic.answers[vote.gone] -= 1
                 if not topic.answers[vote.gone]:
@@ -74,7 +76,9 @@ class Tallies:
             topic.as_of = vote.moment
             topic.version += 1
             if vote.newcomer:
-                self._people.setdefault(vote.consultation, Counter())[vote.day] += 1
+                if vote.consultation not in self._people:
+                    self._people[vote.consultation] = Counter()
+                self._people[vote.consultation][vote.day] += 1
 
     def recall(self) -> None:
         """The ballots may have changed: count anew when asked."""

@@ -14,7 +14,6 @@ from collector.casting import cast_vote
 from collector.http import identity, replies
 from collector.http.bodies import read_body, read_form, read_json
 from collector.http.guard import Callers, may_call, our_origin
-from collector.http.identity import Voter
 from collector.http.refusals import (
     AnswerRefused,
     Closed,
@@ -42,8 +41,18 @@ async def vote(request: Request) -> Response:
     now = collector.clock()
     question = _question(collector, request)
     _check_open(question, now)
-    voter = identity.voter_of(request, collector.settings) or identity.new_voter()
-    cast = _cast(collector, question, voter, _answer(read, question), now)
+    known = identity.voter_of(request, collector.settings)
+    voter = known or identity.new_voter()
+    cast = cast_vote(
+        collector.settings,
+        collector.site.timezone,
+        topic_id=collector.row(question.key).id,
+        question=question,
+        voter=voter,
+        answer=_answer(read, question),
+        moment=now,
+        unknown=known is None,
+    )
     recorded = await collector.store.cast(cast)
     receipt = identity.receipt(cast.handle, cast.salt)
     if isinstance(read, Form):
@@ -139,18 +148,6 @@ def _check_open(question: Question, now: datetime) -> None:
             raise NotYetOpen
         case Stage.CLOSED:
             raise Closed
-
-
-def _cast(collector: Collector, question: Question, voter: Voter, answer: str | None, now: datetime) -> CastVote:
-    return cast_vote(
-        collector.settings,
-        collector.site.timezone,
-        topic_id=collector.row(question.key).id,
-        question=question,
-        voter=voter,
-        answer=answer,
-        moment=now,
-    )
 
 
 async def _acknowledge(collector: Collector, cast: CastVote, recorded: Recorded, receipt: str) -> Response:

@@ -19,7 +19,8 @@ from collector.store.wordings import Answered
 
 class CastVote(NamedTuple):
     """A vote to be stored. `answer` is canonical JSON, None for a withdrawal; `moment` is when it came, `day` its date
-    in the site's time zone."""
+    in the site's time zone. `unknown`: it is of somebody whose pseudonyms were drawn for it, and of whom nothing is
+    stored."""
 
     topic_id: int
     question: Question
@@ -30,6 +31,7 @@ class CastVote(NamedTuple):
     level: str
     moment: datetime
     day: date
+    unknown: bool = False
 
 
 class Recorded(NamedTuple):
@@ -94,33 +96,41 @@ def record(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> Sequenc
 
 def _read(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> _Stored:
     stored = _Stored({}, {}, {}, set(), {})
-    for found in on_rows(connection, _STORED, [_sought(vote) for vote in votes]):
-        topics, ballots, people, questions = map(json.loads, found)
+    asked = {(vote.topic_id, vote.question.version) for vote in votes}
+    for found in on_rows(connection, _ASKED, list(asked)):
+        topics, questions = map(json.loads, found)
         for id, frozen, as_of in topics:
             stored.frozen[id], stored.as_of[id] = frozen, as_of
+        stored.questions.update(((topic_id, version), id) for topic_id, version, id in questions)
+    for found in on_rows(connection, _KNOWN, [_pseudonyms(vote) for vote in votes if not vote.unknown]):
+        ballots, people = map(json.loads, found)
         stored.last.update((bytes.fromhex(handle), (revision, answer)) for handle, revision, answer in ballots)
         stored.people.update((consultation, bytes.fromhex(voter_key)) for consultation, voter_key in people)
-        stored.questions.update(((topic_id, version), id) for topic_id, version, id in questions)
     return stored
 
 
-def _sought(vote: CastVote) -> Row:
-    return vote.topic_id, vote.question.version, vote.handle, vote.question.topic.consultation, vote.voter_key
+def _pseudonyms(vote: CastVote) -> Row:
+    return vote.handle, vote.question.topic.consultation, vote.voter_key
 
 
-# All in one row: see `rows`.
-_STORED = """
-    WITH sought (topic_id, version, handle, consultation, voter_key) AS (VALUES {rows})
+# Each all in one row: see `rows`.
+_ASKED = """
+    WITH asked (topic_id, version) AS (VALUES {rows})
     SELECT
         (SELECT json_group_array(json_array(id, frozen, as_of))
-            FROM topic WHERE id IN (SELECT topic_id FROM sought)),
+            FROM topic WHERE id IN (SELECT topic_id FROM asked)),
+        (SELECT json_group_array(json_array(topic_id, version, id))
+            FROM question WHERE (topic_id, version) IN (SELECT topic_id, version FROM asked))
+"""
+
+_KNOWN = """
+    WITH sought (handle, consultation, voter_key) AS (VALUES {rows})
+    SELECT
         (SELECT json_group_array(json_array(hex(ballot.handle), ballot.revision, ballot.answer))
             FROM sought CROSS JOIN ballot ON ballot.handle = sought.handle AND ballot.revision =
                 (SELECT max(revision) FROM ballot AS any WHERE any.handle = sought.handle)),
         (SELECT json_group_array(json_array(consultation, hex(voter_key)))
-            FROM sought CROSS JOIN participation USING (consultation, voter_key)),
-        (SELECT json_group_array(json_array(topic_id, version, id))
-            FROM question WHERE (topic_id, version) IN (SELECT topic_id, version FROM sought))
+            FROM sought CROSS JOIN participation USING (consultation, voter_key))
 """
 
 

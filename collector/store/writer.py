@@ -1,9 +1,9 @@
 """What is stored, in the order in which it came, and who waits for it.
 
-Jobs wait on the event loop, and all that wait are run in one transaction, so that the cost of a sync to disk is shared
-by however many votes came in during the last one. No timer is involved: a lone vote is committed at once, and under
-load batches grow by themselves. One batch is under way at a time. The next begins when the loop has seen to the
-requests that had arrived, so that those that came at once are stored at once.
+Jobs wait on the event loop, and many that wait are run in one transaction, so that they share the cost of a sync to
+disk. No timer is involved: a lone vote is committed at once, and under load batches grow by themselves, until one half
+of all voters is answered while the other is on its way to the disk. One batch is under way at a time. The next begins
+when the loop has seen to the requests that had arrived, so that those that came at once are stored at once.
 
 A thread waits for the disk. It also runs the statements of all jobs that may take long; those of votes the loop runs
 itself. They take tens of microseconds each, and on the thread several times as long: after each statement it would have
@@ -67,6 +67,7 @@ class Writer:
         self._waiting: list[Waiting] = []
         self._batches: queue.SimpleQueue[tuple[Sequence[Waiting], Begun | None]] = queue.SimpleQueue()
         self._under_way = False
+        self._answered = 0
         self._elsewhere_until = 0.0
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
@@ -120,6 +121,7 @@ class Writer:
         future: asyncio.Future[Result] = self._loop.create_future()
         self._waiting.append(Waiting(job, item, future, short))
         if not self._under_way:
+            self._answered = 0
             self._hand_over_soon()
         return future
 
@@ -129,10 +131,16 @@ class Writer:
         self._loop.call_soon(self._hand_over)
 
     def _hand_over(self) -> None:
-        batch, self._waiting = self._waiting, []
+        number = self._number()
+        batch, self._waiting = self._waiting[:number], self._waiting[number:]
         quick = 0 < len(batch) <= FEW and all(waiting.short for waiting in batch)
         here = quick and time.monotonic() >= self._elsewhere_until
         self._batches.put((batch, self._begin(batch) if here else None))
+
+    def _number(self) -> int:
+        """How many of those that wait go next: all, or half of those who come and go if some have just been answered.
+        They are about to send more, and if all others went at once, loop and disk would wait for each other in turn."""
+        return (len(self._waiting) + self._answered + 1) // 2 if self._answered else len(self._waiting)
 
     def _begin(self, batch: Sequence[Waiting]) -> Begun:
         """Run the statements here, on the loop."""
@@ -155,6 +163,7 @@ class Writer:
         """On the event loop: first what is in memory follows the disk, then everyone who waits goes on."""
         results = [outcome for outcome in outcomes or () if not isinstance(outcome, Exception)]
         self._under_way = False
+        self._answered = len(batch)
         if self._waiting or self._closing:
             self._hand_over_soon()
         try:

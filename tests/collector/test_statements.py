@@ -51,6 +51,18 @@ async def test_many_votes_take_as_few_statements_as_one(tmp_path: Path) -> None:
         assert not [one for one in alone if "SAVEPOINT" in one]
 
 
+async def test_votes_are_looked_for_of_those_only_who_may_have_cast_some(tmp_path: Path) -> None:
+    noted: list[str] = []
+    async with running(tmp_path) as house, house.visitor() as ada:
+        await house.collector.store.writer.do(lambda connection: connection.set_trace_callback(noted.append))
+        found = []
+        for answer in ("for", "against"):
+            noted.clear()
+            revision = (await house.vote("velo", answer, ada)).json()["revision"]
+            found.append((revision, [one for one in noted if "JOIN ballot" in one] != []))
+        assert found == [(1, False), (2, True)]
+
+
 async def test_so_do_changes_of_mind(tmp_path: Path) -> None:
     async with running(tmp_path) as house:
         people = [identity.new_voter() for _ in range(MOST)]

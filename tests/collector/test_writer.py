@@ -97,6 +97,25 @@ async def test_where_they_take_long_they_go_elsewhere_for_a_while(
     assert await notes(writer, 3) == {True}
 
 
+async def test_while_some_are_answered_half_of_all_go_next(connection: sqlite3.Connection) -> None:
+    batches: list[int] = []
+    writer = Writer(connection, capacity=100, committed=lambda batch: batches.append(batch.jobs))
+    writer.start()
+    loop, under_way, go = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def hold(_: sqlite3.Connection) -> None:
+        loop.call_soon_threadsafe(under_way.set)
+        go.wait()
+
+    first = asyncio.ensure_future(writer.do(hold))
+    await under_way.wait()
+    others = [writer.share(note, number) for number in range(9)]
+    go.set()
+    await asyncio.gather(first, *others)
+    await writer.close()
+    assert batches == [1, 5, 4]
+
+
 async def test_the_disk_is_waited_for_beside_the_loop(connection: sqlite3.Connection, writer: Writer) -> None:
     ran: list[tuple[str, bool]] = []
     connection.set_trace_callback(lambda statement: ran.append((statement.split()[0], _on_loop())))
