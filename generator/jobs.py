@@ -68,6 +68,8 @@ class Crew:
     def _dismiss(self) -> None:
         for hand in self._hands:
             hand.dismiss()
+        for hand in self._hands:  # they end side by side, too
+            hand.see_off()
         self._hands = []
 
     def step(self, told: object = None) -> list[Any]:
@@ -114,6 +116,8 @@ class _Hand:
 
     def dismiss(self) -> None:
         self._ours.close()
+
+    def see_off(self) -> None:
         self._process.join()
 
 

@@ -187,8 +187,8 @@ class Builder:
             if astray is None and (found := work.astray()):
                 return self._bring(look, records, results, now, started=started, astray=found)
             work.check()
-            fresh = self._begin(look, records, work.reasons)
-            work.make(anew=fresh)
+            strange = self._begin(look, records, work.reasons)
+            work.make(anew=strange)
         self._press.take(work)
         self._shelf.save(records)
         return Built(records.files, work.written, work.removed, work.reasons, _since(started))
@@ -203,8 +203,9 @@ class Builder:
         return reasons
 
     def _begin(self, look: Look, records: Records, reasons: Collection[str]) -> bool:
-        """Take hold of the output; from here on nothing is known of what is about to be made. Whether nothing was."""
-        self._output.claim()
+        """Take hold of the output; from here on nothing is known of what is about to be made. Whether there may be
+        files of which nothing was."""
+        empty = self._output.claim()
         fresh = records is not self._records and not records.of
         if fresh:
             self._shelf.forget()
@@ -215,7 +216,7 @@ class Builder:
         self._press.forget(look, reasons)
         records.source, records.folders = look.source, look.folders
         self._look, self._records = look, records
-        return fresh
+        return fresh and not empty
 
 
 def _is_whole(look: Look, records: Records, results: Results, now: datetime) -> bool:

@@ -10,7 +10,8 @@ from generator.model import Consultation
 from generator.share import Unit
 
 MOST = 10_000
-"""Topics of which units are kept: a hundred megabytes or two. It takes 5 ms to plan twenty of them anew."""
+"""Topics of which units are kept: two or three hundred megabytes, a third of it what their lists say. It takes 5 ms to
+plan twenty of them anew."""
 
 
 class Units:

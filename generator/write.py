@@ -43,15 +43,17 @@ class Output:
         self.folder = folder
         self._codings = {coding.suffix: coding for coding in codings}
 
-    def claim(self) -> None:
-        """Make the folder and mark it. Raises `NotOurs` if it holds something else, `OSError` if it cannot be made."""
+    def claim(self) -> bool:
+        """Make the folder and mark it; whether no build has written into it before. Raises `NotOurs` if it holds
+        something else, `OSError` if it cannot be made."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if (self.folder / MARK).exists():
-            return
+            return False
         strangers = sorted(entry.name for entry in self.folder.iterdir() if not entry.name.startswith("."))
         if strangers:
             raise NotOurs(f"{self.folder} holds files that no build made, such as {strangers[0]}")
         put(f"{self.folder}/{MARK}", _MARK_TEXT)
+        return True
 
     @property
     def compression(self) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ _NARROW, _WIDE = "\u202f", "\u00a0"
 _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|Go|ans?|euros?)\b"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+_FRENCH_SIGN = re.compile(r"[;!?:»«\d]")
 _FRENCH_SPACE = re.compile(r" [;!?:»\d]|[«\d] |\b1er ")
-"""Where there may be one of those below; most texts have none."""
+"""Where there may be one of those below; most texts have none, and no sign that stands beside one."""
 
 _FRENCH_NARROW = re.compile(r" (?:(?=[;!?])|(?<=\d )(?=\d{3}(?!\d)))")
 _FRENCH_WIDE = re.compile(
@@ -40,7 +41,7 @@ def is_french(language: str) -> bool:
 
 def french_spaces(text: str) -> str:
     """Text with its ordinary spaces made unbreakable where French asks for it."""
-    if not _FRENCH_SPACE.search(text):
+    if not (_FRENCH_SIGN.search(text) and _FRENCH_SPACE.search(text)):
         return text
     return _FRENCH_WIDE.sub(_WIDE, _FRENCH_NARROW.sub(_NARROW, text))
 

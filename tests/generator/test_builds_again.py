@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -156,6 +157,25 @@ def test_a_builder_that_got_ready_says_of_other_topics_what_it_knows(
     assert said.count("consultation") == 0  # on the home page: as many people as before have taken part
     builder(folder, "cold").build(results, NOW)
     assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+def test_a_build_from_nothing_looks_for_what_others_left_only_where_some_have_built(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pruned: list[int] = []
+    prune = Output.prune
+
+    def note(output: Output, keep: Collection[str]) -> list[str]:
+        pruned.append(len(keep))
+        return prune(output, keep)
+
+    monkeypatch.setattr(Output, "prune", note)
+    builder(folder).build(RESULTS, NOW)
+    assert not pruned
+    (folder / "output/left/behind.html").parent.mkdir()
+    (folder / "output/left/behind.html").touch()
+    assert builder(folder).build(RESULTS, NOW).removed == ("left/behind.html",)
+    assert len(pruned) == 1
 
 
 def test_a_removed_topic_leaves_no_page_behind(folder: Path) -> None:

@@ -54,8 +54,13 @@ def test_a_folder_with_other_files_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_folder_with_only_hidden_files_is_taken(tmp_path: Path) -> None:
     (tmp_path / ".gitkeep").touch()
-    Output(tmp_path).claim()
+    assert Output(tmp_path).claim()
     assert (tmp_path / MARK).is_file()
+
+
+def test_a_folder_that_a_build_has_taken_is_not_new_to_the_next(tmp_path: Path) -> None:
+    assert Output(tmp_path).claim()
+    assert not Output(tmp_path).claim()
 
 
 def test_pruning_removes_what_is_not_kept_and_empty_folders_but_no_hidden_files_at_the_top(output: Output) -> None:
