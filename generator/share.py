@@ -178,6 +178,7 @@ class Unit:
             rooms = tuple(room for part in parts for room in part.rooms)
             stay = (path for path in edited.there if not path.startswith(rooms))
             return Made(tuple(dict.fromkeys((*stay, *made.there))), made.written)
+        self.recalled = True
         return make((file for part in self.parts for file in part.at(moment)), output, moment)
 
 

@@ -57,11 +57,12 @@ class Builder(Protocol):
 
 
 class Workshop:
-    """The builder and the results that it has been told of so far."""
+    """The builder, and the results and the time that it has been told of so far."""
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._results = Results()
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._tidy = False
 
     def do(self, order: Order) -> Reply:
@@ -78,7 +79,7 @@ class Workshop:
     def get_ready(self) -> bool:
         """Do some of the next order's work; False if there is nothing to do. Never raises: that order will say it."""
         with suppress(Exception):
-            if self._builder.get_ready(self._results, datetime.now(UTC)):
+            if self._builder.get_ready(self._results, self._now):
                 return True
             if not self._tidy:
                 self._tidy = True
@@ -94,6 +95,7 @@ class Workshop:
         return Done(built.pages, built.written, built.removed, built.seconds, site)
 
     def _build(self, order: Order) -> Built:
+        self._now = order.now
         self._tidy = self._tidy and order.task is Task.UPDATE  # which leaves nearly all as it was
         match order.task:
             case Task.REFRESH:

@@ -252,7 +252,7 @@ class Views:
         def make() -> TopicCard:
             return TopicCard(topic, self.href(topic), stage, self.picture(topic.image), voters, comments)
 
-        return self._cards.of(topic.slug, (stage, voters, comments), make)
+        return self._cards.of(topic.key, (stage, voters, comments), make)
 
     def _topic_result(self, topic: Topic, moment: Moment) -> TopicResult:
         stage, public = topic.stage(moment.now), topic.results_public(moment.now)
@@ -263,7 +263,7 @@ class Views:
                 topic, self.href(topic), stage, self.choices(topic), counted, self._tally_href(topic, moment)
             )
 
-        return self._results.of(topic.slug, (stage, public, moment.results.topics.get(topic.key)), make)
+        return self._results.of(topic.key, (stage, public, moment.results.topics.get(topic.key)), make)
 
     def _news_lines(self, consultation: Consultation) -> Iterator[components.NewsLine]:
         for news in consultation.news:
