@@ -53,7 +53,7 @@ class Crew:
 
         if "fork" not in multiprocessing.get_all_start_methods():
             return
-        # Nor is garbage looked for until they see to that themselves: what is looked at is copied into each.
+        # No process looks for garbage, from its very beginning (see `_work`): what is looked at is copied into each.
         looked_for = gc.isenabled()
         gc.disable()
         try:

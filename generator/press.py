@@ -97,10 +97,10 @@ class Press:
 
     def _recall(self, look: Look, records: Records, results: Results, now: datetime) -> bool:
         """Let one of those that are planned recall its lists; False if all have."""
-        slug = self._units.first(lambda unit: not unit.recalled)
-        unit = self._units.get(slug) if slug is not None else None
-        if slug is None or unit is None:
+        found = self._units.first(lambda unit: not unit.recalled)
+        if found is None:
             return False
+        slug, unit = found
         if slug == ITSELF:
             unit.recall(Moment(now, results))
         else:

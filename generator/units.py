@@ -35,9 +35,9 @@ class Units:
             self._of.move_to_end(slug)
         return self._of.get(slug)
 
-    def first(self, which: Callable[[Unit], bool]) -> str | None:
-        """The slug of one of those of which this holds."""
-        return next((slug for slug, unit in self._of.items() if which(unit)), None)
+    def first(self, which: Callable[[Unit], bool]) -> tuple[str, Unit] | None:
+        """One of those of which this holds, with its slug."""
+        return next(((slug, unit) for slug, unit in self._of.items() if which(unit)), None)
 
     def keep(self, units: Mapping[str, Unit]) -> None:
         """Keep these, however many they are, in the place of what has not been asked for in a long time."""

@@ -40,10 +40,11 @@ class Shown:
 def show(voted: Sequence[Voted], output: Output, jobs: int) -> Iterator[Shown]:
     """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
     hands = jobs if sum(len(one.changed) for one in voted) >= MANY else 1
-    for one in voted:
-        one.unit.recalled = False  # unless it is this process that makes the lists
     shares = [_Share(voted[first::hands], output) for first in range(hands)]
     with Crew([(share.topics, share.consultations) for share in shares]) as crew:
+        if crew.forked:  # what lists say of these topics is in the memory of others
+            for one in voted:
+                one.unit.recalled = False
         for _ in range(2):
             for shown in crew.step():
                 yield from shown
@@ -62,8 +63,6 @@ class _Share:
 
     def consultations(self, _: object) -> list[Shown]:
         """Make what else counts them."""
-        for one in self._voted:
-            one.unit.recalled = True
         return [self._shown(one, one.unit.parts[-1:]) for one in self._voted]
 
     def _shown(self, one: Voted, parts: Iterable[Part]) -> Shown:

@@ -13,7 +13,7 @@ from collector import garbage
 from collector.rebuild.builder import Workshop
 from collector.rebuild.orders import Order, Task
 from tests.collector.fake_builder import FakeBuilder
-from tests.generator.test_site import NOW
+from tests.collector.house import DURING
 
 
 class Circle:
@@ -76,5 +76,9 @@ def test_a_builder_sets_a_site_aside_once_it_is_ready_for_votes(
     monkeypatch.setattr(garbage, "set_aside", note)
     workshop = Workshop(FakeBuilder(tmp_path, tmp_path / "output", local=True, demonstration=False, compress=False))
     (tmp_path / "idle").touch()
-    assert [(workshop.do(Order(task, NOW)), idle())[1] for task in (Task.BUILD, Task.UPDATE, Task.UPDATE)] == [1, 1, 1]
-    assert (workshop.do(Order(Task.BUILD, NOW)), idle())[1] == 2
+    assert [(workshop.do(Order(task, DURING)), idle())[1] for task in (Task.BUILD, Task.UPDATE, Task.UPDATE)] == [
+        1,
+        1,
+        1,
+    ]
+    assert (workshop.do(Order(Task.BUILD, DURING)), idle())[1] == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2.runtime import Macro
 
-from generator import share
+from generator import share, voted
 from generator.errors import Mistakes
 from generator.model import Consultation
 from generator.pieces import Prose
@@ -156,6 +156,24 @@ def test_a_builder_that_got_ready_says_of_other_topics_what_it_knows(
     assert said.count("topic") == languages  # on that of the consultation
     assert said.count("consultation") == 0  # on the home page: as many people as before have taken part
     builder(folder, "cold").build(results, NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+@pytest.mark.parametrize("elsewhere", [True, False], ids=["other processes", "this process"])
+def test_a_builder_gets_ready_again_for_what_others_have_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    resident = Builder(folder, folder / "output", jobs=2)
+    resident.build(Results(), NOW)
+    while resident.get_ready(Results(), NOW):
+        pass
+    monkeypatch.setattr(voted, "MANY", 1 if elsewhere else 100)
+    resident.update(RESULTS, {("rue", "velo"), ("autre", "un")}, NOW)
+    assert resident.get_ready(RESULTS, NOW) == elsewhere
+    while resident.get_ready(RESULTS, NOW):
+        pass
+    resident.update(Results(), {("rue", "velo")}, NOW)
+    builder(folder, "cold").build(Results(), NOW)
     assert snapshot(folder / "output") == snapshot(folder / "cold")
 
 
