@@ -1,19 +1,20 @@
 """The quick way from Markdown to HTML: pulldown-cmark, a parser in Rust, for texts in which everything is as usual.
 
-It comes with the extra `fast`. What it makes is what `markdown` makes, which the tests hold for texts of all sorts;
-whatever one of the two might read otherwise, and whatever is a mistake, is left to `markdown`.
+It comes with the extra `fast`. Its HTML is put right where pages have it otherwise, so that it is what `markdown`
+makes, which the tests hold for texts of all sorts. Whatever one of the two might read otherwise, and whatever is a
+mistake, is left to `markdown`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from html import unescape
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from generator.pieces import Prose
-from generator.prose.quick_line import Line, Unusual
+from generator.prose.quick_line import Line, Unusual, words_of
 from generator.prose.texts import Astray, Links, Setting, Text, escape_html, table_name, take_heading
 
 try:
@@ -31,8 +32,14 @@ _ODD_SPACE = "[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _ODD_SPACES = re.compile(rf"{_ODD_SPACE}(?:(?<![\w«»…].)|(?![\w!?:;«»%€]))")
 """Spaces that are not ordinary, but those between words."""
 
-_LINES = re.compile(r"\n(?: {4,}(?:>|(?:[*_-] *){3,}$)|[ >]*(?:[-+*]|[0-9]+[.)]) *$)", re.MULTILINE)
-"""Quotations and rules that stand deep, and empty items."""
+_LINES = re.compile(r"\n(?: {4,}(?:[>#]|(?:[*_-] *){3,}$)|[ >]*(?:[-+*]|[0-9]+[.)]) *$)", re.MULTILINE)
+"""Quotations, headings and rules that stand deep, and empty items."""
+
+_SAID = re.compile(r"!\[[^\]\n]*[\n\[*_`]")
+"""What an image says, in more than plain words."""
+
+_CLOSING = re.compile(r"[^\w\s*_][*_]+\]\(")
+"""Emphasis that ends with a link's words, and with a sign."""
 
 _TABLE = re.compile(r"\|.*\|\n\|[ |:-]+\|(?:\n\|.*\|)*")
 
@@ -43,7 +50,7 @@ def render(prose: Prose, language: str, links: Links, setting: Setting) -> Text 
         return None
     blocks = _Blocks(Line(prose.file, language, links), setting)
     try:
-        blocks.write(_PARSER.events(prose.text))
+        blocks.write(_PARSER.html(prose.text))
         return blocks.finish()
     except (Unusual, Astray):
         return None
@@ -58,6 +65,8 @@ def is_usual(text: str) -> bool:
         or ("&" in text and _NAMED.search(text))
         or _ODD_SPACES.search(text)
         or _LINES.search(f"\n{text}")
+        or ("![" in text and _SAID.search(text))
+        or (("*](" in text or "_](" in text) and _CLOSING.search(text))
         or ("|" in text and not _tables_are_usual(text))
     )
 
@@ -70,237 +79,119 @@ def _tables_are_usual(text: str) -> bool:
     )
 
 
-class _Heading(NamedTuple):
-    """`at` is where it begins in what is written."""
+_BLOCK = re.compile(
+    r"(<table>.*?</table>\n|<pre>.*?</pre>\n|<hr />\n|</?(?:p|h[1-6]|[uo]l|li|blockquote)(?: [^>]*)?>\n?)", re.DOTALL
+)
+"""Marks of blocks, with the line's end that belongs to them. What stands between them is inline."""
 
-    at: int
+_AS_THEY_ARE = frozenset({"<p>", "</p>\n", "<li>", "</li>\n", "<ul>\n", "</ul>\n"})
+"""Most of them, and none that `_Blocks` does anything with."""
+
+_CODE = re.compile(r'<pre><code(?: class="([^"]*)")?>(.*)</code></pre>\n', re.DOTALL)
+_ROW = re.compile(r"<tr>(.*?)</tr>")
+_CELL = re.compile(r'<t[hd](?: style="text-align: (\w+)")?>(.*?)</t[hd]>')
+
+
+class _Heading(NamedTuple):
+    """`begins` and `ends` are where its marks stand in what is written."""
+
+    begins: int
+    ends: int
     level: int
-    words: str
 
 
 class _Cell(NamedTuple):
+    side: str
     html: str
-    words: str
-    written: bool
 
 
 class _Blocks:
-    """The HTML of a text, block by block. Lines end where the other parser ends them."""
+    """The HTML of a text, block by block."""
 
     def __init__(self, line: Line, setting: Setting) -> None:
         self._line = line
         self._setting = setting
         self._out: list[str] = []
+        self._begun = 0  # where the mark of a heading stands that has not ended
         self._headings: list[_Heading] = []
-        self._held = False  # what is inline has a block of its own, so that it is not bare in a tight item
-        self._opened = False  # an item or a quotation begins: a line ends there if a block follows
-        self._bare = False  # what stood bare in an item has just ended: a line begins if a block follows
-        self._level = 0
-        self._language = ""  # of a block of code
-        self._sides: Sequence[str] = ()
-        self._row: list[_Cell] = []
-        self._rows = 0
         self._tables: set[str] = set()
 
-    def write(self, events: Iterable[str | Mapping[str, Any]]) -> None:
-        """Write what the parser says, in its order. Raises `Unusual`, `Astray`."""
-        text = self._line.text
-        for event in events:
-            if isinstance(event, str):
-                self._mark(event)
-                continue
-            for name, value in event.items():
-                if name == "Text":
-                    if not self._held:
-                        self._opened = self._bare = False
-                    text(value)
-                elif name == "End":
-                    self._end(*((value, None) if isinstance(value, str) else _only(value)))
-                elif name == "Start":
-                    self._start(*((value, None) if isinstance(value, str) else _only(value)))
-                else:
-                    self._other(name, value)
+    def write(self, html: str) -> None:
+        """Write what the parser made. Raises `Unusual`, `Astray`."""
+        if "<blockquote>\n</blockquote>" in html:
+            raise Unusual
+        out, flow = self._out, self._line.flow
+        for place, part in enumerate(_BLOCK.split(html)):
+            if place % 2 == 0:
+                if part:
+                    out.append(flow(part))
+            elif part in _AS_THEY_ARE:
+                out.append(part)
+            else:
+                self._mark(part)
 
     def finish(self) -> Text:
         """The whole text, its headings in place. Raises `Unusual`."""
-        text, setting = Text(Markup()), self._setting
+        text, setting, out = Text(Markup()), self._setting, self._out
         shift = setting.top - min((heading.level for heading in self._headings), default=0)
         for heading in self._headings:
             level = min(heading.level + shift, 6)
-            name = escape_html(take_heading(text, setting, heading.words, level))
-            self._out[heading.at] = f'<h{level} id="{name}">'
-            self._out[heading.at + 2] = f"</h{level}>\n"
+            words = words_of("".join(out[heading.begins + 1 : heading.ends]))
+            name = escape_html(take_heading(text, setting, words, level))
+            out[heading.begins] = f'<h{level} id="{name}">'
+            out[heading.ends] = f"</h{level}>\n"
         if self._line.fragments - text.ids:
             raise Unusual
-        # Made of the editor's words, each escaped, and of our own marks.
-        text.html = Markup("".join(self._out))  # noqa: S704
+        # Made of the editor's words, each escaped, and of marks of our own and of the parser.
+        text.html = Markup("".join(out))  # noqa: S704
         return text
 
-    def _mark(self, event: str) -> None:
-        if event == "Rule":
-            self._begin("<hr>\n")
+    def _mark(self, mark: str) -> None:
+        if mark.startswith("<hr"):
+            self._out.append("<hr>\n")
+        elif mark.startswith("<h"):
+            self._begun = len(self._out)
+            self._out.append(mark)
+        elif mark.startswith("</h"):
+            self._headings.append(_Heading(self._begun, len(self._out), int(mark[3])))
+            self._out.append(mark)
+        elif mark.startswith("<t"):
+            self._table(mark)
+        elif mark.startswith("<pre"):
+            self._code(mark)
         else:
-            self._line.end_line(event)
+            self._out.append(mark)
 
-    def _other(self, name: str, value: str) -> None:
-        if name != "Code":
-            raise Unusual
-        self._opened = self._bare = False
-        self._line.code(value)
-
-    def _start(self, kind: str, about: Any) -> None:
-        if start := _START.get(kind):
-            start(self, about)
-        else:
-            if not self._held:
-                self._opened = self._bare = False
-            self._line.start(kind, about)
-
-    def _end(self, kind: str, about: object) -> None:
-        if end := _END.get(kind):
-            end(self, about)
-        else:
-            self._line.end(kind)
-
-    def _begin(self, html: str, *, own_line: bool = True) -> None:
-        """A block begins. Without `own_line` it does so where bare text ends."""
-        self._end_bare()
-        if self._opened or (self._bare and own_line):
-            self._out.append("\n")
-        self._opened = self._bare = False
-        self._out.append(html)
-
-    def _end_bare(self) -> None:
-        if self._line:
-            self._out.append(self._line.flow()[0])
-            self._bare = True
-
-    def _begin_paragraph(self, _: object) -> None:
-        self._begin("<p>")
-        self._held = True
-
-    def _end_paragraph(self, _: object) -> None:
-        self._out += (self._line.flow()[0], "</p>\n")
-        self._held = False
-
-    def _begin_heading(self, about: Mapping[str, Any]) -> None:
-        self._begin("")
-        self._level = int(about["level"][1:])
-        self._held = True
-
-    def _end_heading(self, _: object) -> None:
-        html, words = self._line.flow()
-        self._headings.append(_Heading(len(self._out), self._level, words))
-        self._out += ("", html, "")
-        self._held = False
-
-    def _begin_list(self, start: int | None) -> None:
-        number = f' start="{start}"' if start != 1 else ""
-        self._begin("<ul>\n" if start is None else f"<ol{number}>\n")
-
-    def _end_list(self, ordered: object) -> None:
-        self._close("</ol>\n" if ordered else "</ul>\n")
-
-    def _begin_item(self, _: object) -> None:
-        self._begin("<li>")
-        self._opened = True
-
-    def _begin_quotation(self, about: object) -> None:
-        if about is not None:
-            raise Unusual
-        self._begin("<blockquote>")
-        self._opened = True
-
-    def _close(self, html: str) -> None:
-        """What holds blocks ends."""
-        self._end_bare()
-        self._opened = self._bare = False
-        self._out.append(html)
-
-    def _begin_code(self, about: Mapping[str, str] | str) -> None:
-        if not isinstance(about, Mapping):
-            raise Unusual
-        self._begin("", own_line=False)
-        words = about["Fenced"].split()
-        self._language = f' class="language-{escape_html(words[0])}"' if words else ""
-        self._held = True
-
-    def _end_code(self, _: object) -> None:
-        code = self._line.verbatim()
+    def _code(self, mark: str) -> None:
+        [(language, code)] = _CODE.findall(mark)
         if code and not code.endswith("\n"):
             raise Unusual
-        self._out.append(f"<pre><code{self._language}>{escape_html(code)}</code></pre>\n")
-        self._held = False
+        kind = f' class="{escape_html(unescape(language))}"' if language else ""
+        self._out.append(f"<pre><code{kind}>{escape_html(unescape(code))}</code></pre>\n")
 
-    def _begin_table(self, sides: Sequence[str]) -> None:
-        self._begin("", own_line=False)
-        self._sides, self._rows = sides, 0
-        self._held = True
-
-    def _end_cell(self, _: object) -> None:
-        written = bool(self._line)
-        self._row.append(_Cell(*self._line.flow(), written))
-
-    def _end_head(self, _: object) -> None:
-        name = escape(table_name(self._setting, [cell.words for cell in self._row], self._tables))
-        self._out.append(f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>\n<thead>\n')
-        self._write_row("col", len(self._row))
-        self._out.append("</thead>\n")
-
-    def _end_row(self, _: object) -> None:
-        self._out += ["<tbody>\n"] * (self._rows == 0)
-        self._rows += 1
-        self._write_row("row", 1 if len(self._row) > 1 else 0)
-
-    def _write_row(self, scope: str, heads: int) -> None:
-        """The first cells are `heads` of what `scope` says, unless nothing is written in them."""
-        self._out.append("<tr>\n")
-        for place, (cell, side) in enumerate(zip(self._row, self._sides, strict=True)):
-            align = f' class="{side.lower()}"' if side in ("Center", "Right") else ""
-            if place < heads and cell.written:
-                self._out.append(f'<th{align} scope="{scope}">{cell.html}</th>\n')
-            else:
-                self._out.append(f"<td{align}>{cell.html}</td>\n")
-        self._out.append("</tr>\n")
-        self._row = []
-
-    def _end_table(self, _: object) -> None:
-        self._out += [*["</tbody>\n"] * (self._rows > 0), "</table></div>\n"]
-        self._held = False
+    def _table(self, mark: str) -> None:
+        head, *rows = (
+            [_Cell(side, self._line.flow(inline)) for side, inline in _CELL.findall(row)] for row in _ROW.findall(mark)
+        )
+        name = escape(table_name(self._setting, [words_of(cell.html) for cell in head], self._tables))
+        self._out += (
+            f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>\n<thead>\n',
+            _row(head, "col", len(head)),
+            "</thead>\n",
+        )
+        if rows:
+            body = "".join(_row(row, "row", 1 if len(row) > 1 else 0) for row in rows)
+            self._out.append(f"<tbody>\n{body}</tbody>\n")
+        self._out.append("</table></div>\n")
 
 
-def _only(named: Mapping[str, Any]) -> tuple[str, Any]:
-    """What begins or ends, and what is said of it."""
-    (entry,) = named.items()
-    return entry
-
-
-def _nothing(*_: object) -> None:
-    """The rows of a table are written when they end."""
-
-
-_START: Mapping[str, Callable[[_Blocks, Any], None]] = {
-    "Paragraph": _Blocks._begin_paragraph,
-    "Heading": _Blocks._begin_heading,
-    "List": _Blocks._begin_list,
-    "Item": _Blocks._begin_item,
-    "BlockQuote": _Blocks._begin_quotation,
-    "CodeBlock": _Blocks._begin_code,
-    "Table": _Blocks._begin_table,
-    "TableHead": _nothing,
-    "TableRow": _nothing,
-    "TableCell": _nothing,
-}
-
-_END: Mapping[str, Callable[[_Blocks, object], None]] = {
-    "Paragraph": _Blocks._end_paragraph,
-    "Heading": _Blocks._end_heading,
-    "List": _Blocks._end_list,
-    "Item": lambda blocks, _: blocks._close("</li>\n"),
-    "BlockQuote": lambda blocks, _: blocks._close("</blockquote>\n"),
-    "CodeBlock": _Blocks._end_code,
-    "Table": _Blocks._end_table,
-    "TableHead": _Blocks._end_head,
-    "TableRow": _Blocks._end_row,
-    "TableCell": _Blocks._end_cell,
-}
+def _row(cells: list[_Cell], scope: str, heads: int) -> str:
+    """A row of a table. The first cells are `heads` of what `scope` says, unless nothing is written in them."""
+    written = []
+    for place, (side, html) in enumerate(cells):
+        align = f' class="{side}"' if side in ("center", "right") else ""
+        if place < heads and html:
+            written.append(f'<th{align} scope="{scope}">{html}</th>\n')
+        else:
+            written.append(f"<td{align}>{html}</td>\n")
+    return f"<tr>\n{''.join(written)}</tr>\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from html import unescape
 
 from generator.prose.texts import Links, escape_html
 from generator.prose.typesetting import set_pieces
-from generator.prose.typography import Piece
+from generator.prose.typography import Piece, apostrophes, french_spaces, is_french
 
 _USUAL_LINK = re.compile(
     r"(?:https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#]|\Z)|mailto:|tel:|#|\.{0,2}/(?!/)|[\w.-]+(?:[/?#]|\Z))"
@@ -16,8 +16,9 @@ _USUAL_LINK = re.compile(
     re.ASCII,
 )
 
-_MARKS = {"Emphasis": "em", "Strong": "strong"}
-_BREAKS = {"SoftBreak": ("softbreak", "\n"), "HardBreak": ("hardbreak", "<br>\n")}
+_TAG = re.compile(r"<[^>]*>")
+_MARK = re.compile(r"(<code>.*?</code>|<[^>]*>)")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
 class Unusual(Exception):
@@ -25,111 +26,119 @@ class Unusual(Exception):
 
 
 class Line:
-    """The pieces of a block, one after the other. `fragments` are the headings that links of the text name."""
+    """Sets what is inline. `fragments` are the headings that links of the text name."""
 
     def __init__(self, file: str, language: str, links: Links) -> None:
         self.fragments: set[str] = set()
         self._file = file
         self._language = language
+        self._french = is_french(language)
         self._links = links
-        self._pieces: list[Piece] = []
-        self._level = 0
-        self._image: tuple[int, Mapping[str, str]] | None = None
 
-    def __bool__(self) -> bool:
-        return bool(self._pieces)
+    def flow(self, inline: str) -> str:
+        """The HTML of the parser, set as the language does. Raises `Unusual`, `Astray`."""
+        parts = _MARK.split(inline) if "<" in inline else [inline]
+        for place in range(0, len(parts), 2):
+            text = apostrophes(parts[place])
+            if "'" in text or '"' in text:
+                return self._quoted(_MARK.split(inline))
+            parts[place] = french_spaces(text) if self._french else text
+        for place in range(1, len(parts), 2):
+            parts[place] = self._mark(parts[place])
+        return "".join(parts)
 
-    def text(self, content: str) -> None:
-        """Text."""
-        self._pieces.append(Piece("text", self._level, content))
-
-    def code(self, content: str) -> None:
-        """Code within text. Raises `Unusual` for what may have gone over the end of a line."""
-        if "  " in content or content != content.strip():
-            raise Unusual
-        self._pieces.append(Piece("code_inline", self._level, content, f"<code>{escape_html(content)}</code>"))
-
-    def end_line(self, kind: str) -> None:
-        """The end of a line. Raises `Unusual`."""
-        if kind not in _BREAKS:
-            raise Unusual
-        type, html = _BREAKS[kind]
-        self._pieces.append(Piece(type, self._level, "", html))
-
-    def start(self, kind: str, about: Any) -> None:
-        """What follows is emphasised, a link, or said by an image. Raises `Unusual`, `Astray`."""
-        if kind == "Image":
-            if self._image:
-                raise Unusual
-            self._image = len(self._pieces), about
-            return
-        self._pieces.append(Piece("open", self._level, "", self._link(about) if kind == "Link" else _tag(kind, "")))
-        self._level += 1
-
-    def end(self, kind: str) -> None:
-        """It ends. Raises `Unusual`, `Astray`."""
-        if kind == "Image":
-            self._end_image()
-            return
-        self._level -= 1
-        self._pieces.append(Piece("close", self._level, "", "</a>" if kind == "Link" else _tag(kind, "/")))
-
-    def flow(self) -> tuple[str, str]:
-        """All as HTML, and its words; the next block begins."""
-        pieces, self._pieces = self._pieces, []
+    def _quoted(self, parts: list[str]) -> str:
+        """A block in which there are quotation marks, of which each hangs on those before."""
+        pieces: list[Piece] = []
+        level = 0
+        for place, part in enumerate(parts):
+            if place % 2 == 0:
+                pieces += _lines(part, level)
+                continue
+            level -= part.startswith("</")
+            pieces.append(Piece(_kind(part), level, _said(part), self._mark(part)))
+            level += _kind(part) == "open"
         set_pieces(pieces, self._language)
-        html, words = [], []
-        for piece in pieces:
-            if piece.type == "text":
-                words.append(piece.content)
-                html.append(escape_html(piece.content))
-            else:
-                html.append(piece.html)
-                if piece.type == "code_inline":
-                    words.append(piece.content)
-        return "".join(html), "".join(words)
+        return "".join(escape_html(piece.content) if piece.type == "text" else piece.html for piece in pieces)
 
-    def verbatim(self) -> str:
-        """All as it was written; the next block begins."""
-        pieces, self._pieces = self._pieces, []
-        return "".join(piece.content for piece in pieces)
+    def _mark(self, mark: str) -> str:
+        """A mark as it stands on pages."""
+        if mark.startswith("<code>"):
+            return _code(mark)
+        if mark.startswith("<a "):
+            return self._link(mark)
+        if mark.startswith("<img "):
+            return self._image(mark)
+        return "<br>" if mark == "<br />" else mark
 
-    def _link(self, link: Mapping[str, str]) -> str:
-        href = _usual(link)
+    def _link(self, mark: str) -> str:
+        about = _attributes_of(mark)
+        href = _usual(about["href"])
         if href.startswith("#"):
             self.fragments.add(href[1:])
         else:
-            href = self._links.link(self._file, href).href
-        return f"<a{_attributes({'href': href, 'title': link['title']})}>"
+            about["href"] = self._links.link(self._file, href).href
+        return f"<a{_attributes(about)}>"
 
-    def _end_image(self) -> None:
-        if not self._image:
-            raise Unusual
-        begin, image = self._image
-        said = self._pieces[begin:]
-        src = _usual(image)
-        if src.startswith("#") or any(piece.type not in ("text", "softbreak") for piece in said):
+    def _image(self, mark: str) -> str:
+        about = _attributes_of(mark)
+        src = _usual(about["src"])
+        if src.startswith("#"):
             raise Unusual
         found = self._links.image(self._file, src)
-        words = "".join(piece.content or piece.html for piece in said)
         sizes = (found.width, found.height) if found.width and found.height else ("", "")
-        named = {"src": found.href, "alt": words, "title": image["title"], "width": sizes[0], "height": sizes[1]}
-        html = f"<img{_attributes(named | {'loading': 'lazy', 'decoding': 'async'})}>"
-        self._pieces[begin:] = [Piece("image", self._level, words, html)]
-        self._image = None
+        sized = {**about, "src": found.href, "width": sizes[0], "height": sizes[1]}
+        return f"<img{_attributes(sized | {'loading': 'lazy', 'decoding': 'async'})}>"
 
 
-def _usual(there: Mapping[str, str]) -> str:
+def words_of(inline: str) -> str:
+    """What is said by HTML within a block, without its images."""
+    return unescape(_TAG.sub("", inline)).replace("\n", "")
+
+
+def _lines(text: str, level: int) -> list[Piece]:
+    """Text that goes over the end of lines."""
+    first, *others = (Piece("text", level, unescape(line)) for line in text.split("\n"))
+    pieces = [first]
+    for line in others:
+        pieces += Piece("softbreak", level, "", "\n"), line
+    return pieces
+
+
+def _kind(mark: str) -> str:
+    """What a mark is called as a piece."""
+    if mark.startswith("<code>"):
+        return "code_inline"
+    if mark.startswith("<img "):
+        return "image"
+    if mark == "<br />":
+        return "hardbreak"
+    return "close" if mark.startswith("</") else "open"
+
+
+def _said(mark: str) -> str:
+    """What a mark says itself."""
+    return _attributes_of(mark)["alt"] if mark.startswith("<img ") else unescape(_TAG.sub("", mark))
+
+
+def _code(mark: str) -> str:
+    """Code within text. Raises `Unusual` for what may have gone over the end of a line."""
+    code = mark[len("<code>") : -len("</code>")]
+    if "  " in code or code != code.strip():
+        raise Unusual
+    return f"<code>{escape_html(unescape(code))}</code>"
+
+
+def _usual(address: str) -> str:
     """The address of a link or image. Raises `Unusual` for one that the other parser may write otherwise."""
-    if there["link_type"] != "Inline" or not _USUAL_LINK.fullmatch(there["dest_url"]):
+    if not _USUAL_LINK.fullmatch(address):
         raise Unusual
-    return there["dest_url"]
+    return address
 
 
-def _tag(kind: str, slash: str) -> str:
-    if kind not in _MARKS:
-        raise Unusual
-    return f"<{slash}{_MARKS[kind]}>"
+def _attributes_of(mark: str) -> dict[str, str]:
+    found = _ATTRIBUTE.findall(mark)
+    return {name: unescape(value) if "&" in value else value for name, value in found}
 
 
 def _attributes(values: Mapping[str, object]) -> str:

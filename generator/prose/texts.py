@@ -115,7 +115,7 @@ def escape_html(text: str) -> str:
 def slug(words: str) -> str:
     """Words as an id: lower-case, without accents, joined by hyphens; never empty. Other scripts keep their letters."""
     found = re.findall(r"[^\W_]+", words.casefold())
-    latin = [plain(word).encode("ascii", "ignore").decode() for word in found]
+    latin = [word if word.isascii() else plain(word).encode("ascii", "ignore").decode() for word in found]
     return "-".join(filter(None, latin)) or "-".join(found) or "section"
 
 

@@ -9,7 +9,7 @@ _UNITS = r"[€%‰°$£]|(?:h|min|s|km|m|cm|mm|m²|km²|ha|kg|g|t|l|kW|kWh|Mo|G
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
 _FRENCH_SIGN = re.compile(r"[;!?:»«\d]")
-_FRENCH_SPACE = re.compile(r" [;!?:»\d]|[«\d] |\b1er ")
+_FRENCH_SPACE = re.compile(r" [;!?:»]|[«\d] |[h°e] \d|\b1er ")
 """Where there may be one of those below; most texts have none, and no sign that stands beside one."""
 
 _FRENCH_NARROW = re.compile(r" (?:(?=[;!?])|(?<=\d )(?=\d{3}(?!\d)))")

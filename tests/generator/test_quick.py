@@ -19,6 +19,7 @@ PIECES = [
     *("\n\n", "  \n", "\n- ", "\n    ", "\n  ", "\n1. ", "\n3) ", "\n# ", "\n## ", "\n> ", "\n---\n", "\n===\n"),
     *("\n```\n", "\n~~~ py\n", "**", "***", "__", "`x`", "``", "](", "![", "(astray.md)", "http://x.org"),
     *("[a](b.md)", "[a](#b)", '[b](https://x.org/?q=1&r=2 "t")', "![c](d.png)"),
+    *("[_a.__](b.md)", "[**a.**](b.md)", "_](b.md)", "![a *b*](d.png)", '![a "b" & c](d.png \'t > "u"\')', '`a " b`'),
     *("&amp;", "\t", "\u00a0", "\u202f", "\u2028", "[^1]", "[x]: y", "<b>", "\\*"),
     *("|a|b|\n|-|-:|\n|c|d|\n", "\n| a | b |\n| --- | :-: |\n", "| c | |\n", "| | 1 |\n", "\n|", "|\n", "---|"),
 ]
@@ -59,6 +60,8 @@ def test_it_makes_the_same_of_the_demonstration(file: object) -> None:
         "![une vue](vue.png)\n\n```py\nx = \"1 : 2\"\n```",
         "| a | b |\n| - | -: |\n| c | 1 |\n\n|  | x |\n| :-: | - |\n",
         "- mot\n  # titre\n  ***\n- > cité\n",
+        "Il dit \"[oui](a.md 'la \"rue\" & > la place')\",\n*\"non\"* `\"x\"` !",
+        "```l'eau\n\"a\" & b\n```\n\n![l'\"eau\" & l'air](eau.png)",
     ],
 )  # fmt: skip
 def test_it_takes_what_is_usual(text: str) -> None:
@@ -66,7 +69,17 @@ def test_it_takes_what_is_usual(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<b>a</b>", "a[^1]\n\n[^1]: b", "[a](astray.md)", "[a](#b)", "\\*a", "a | b\n- | -\n"]
+    "text",
+    [
+        "<b>a</b>",
+        "a[^1]\n\n[^1]: b",
+        "[a](astray.md)",
+        "[a](#b)",
+        "\\*a",
+        "a | b\n- | -\n",
+        "[_a.__](b.md)",
+        "![*a*](b.png)",
+    ],
 )
 def test_it_leaves_what_is_not(text: str) -> None:
     assert not same(text)
