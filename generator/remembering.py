@@ -9,7 +9,7 @@ What a macro says to a view that lasts (its first argument) is kept there, and t
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from typing import Any
 import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro, Undefined
+from markupsafe import Markup, escape
 
 from generator.lasting import Lasting
 from generator.model import Consultation, Text, Topic
@@ -38,7 +39,16 @@ READ_ONCE = frozenset({Consultation, Topic, Text, Proposals})
 
 
 class Template(jinja2.Template):
-    """A template whose macros remember what they said."""
+    """A template whose macros remember what they said, and which takes marked up text as it is."""
+
+    @classmethod
+    def _from_namespace(
+        cls, environment: jinja2.Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
+    ) -> jinja2.Template:
+        # What compiled templates import by this name makes marked up text anew, word for word: most of what a page is
+        # put together from.
+        namespace["escape"] = _marked_up
+        return super()._from_namespace(environment, namespace, globals)
 
     def make_module(
         self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
@@ -54,6 +64,10 @@ class Template(jinja2.Template):
         # Jinja's own first looks for names that the importing template was given beside those of its environment, on
         # every import again. Here there are none.
         return super()._get_default_module()
+
+
+def _marked_up(value: object) -> Markup:
+    return value if type(value) is Markup else escape(value)
 
 
 class Page(Context):
