@@ -126,7 +126,7 @@ def _steady(rows: Sequence[steady.Row]) -> list[str]:
 
 
 def _rebuilding(found: rebuilding.Found) -> list[str]:
-    return [_beside("the endpoint", [found.row]), f"Building took {found.core:.2f} of one core meanwhile."]
+    return [_beside("the endpoint", found.rows), f"Building took {found.core:.2f} of one core meanwhile."]
 
 
 def _slow_disk(quick: bool) -> list[str]:

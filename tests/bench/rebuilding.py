@@ -7,9 +7,10 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -30,12 +31,12 @@ IDLE = 0.5
 class Found:
     """Votes beside the endpoint's, and the share of one core that building took meanwhile."""
 
-    row: Row
+    rows: Sequence[Row]
     core: float
 
 
 def measure(quick: bool) -> Found:
-    """Votes of newcomers at 32 connections, in pairs, on a site of 1,000 topics."""
+    """Votes of newcomers, in pairs, on a site of 1,000 topics."""
     topics, pairs, seconds = (250, 2, 1) if quick else (1_000, 3, 5)
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="cahier-bench-")))
@@ -43,15 +44,9 @@ def measure(quick: bool) -> Found:
         peer = running.enter_context(services.idling())
         running.enter_context(services.listening(served.url))
         building = Building(served)
-        load = services.newcomers(32)
-        row = votes.in_turn(
-            f"{load.name}, {topics:,} topics",
-            lambda seconds: building.during(load, seconds),
-            lambda seconds: wrk.run(load, peer, seconds),
-            pairs,
-            seconds,
-        )
-    return Found(row, building.core)
+        loads = [services.newcomers(connections) for connections in (32, 256)]
+        rows = [building.beside(load, peer, f"{load.name}, {topics:,} topics", pairs, seconds) for load in loads]
+    return Found(rows, building.core)
 
 
 class Building:
@@ -66,6 +61,11 @@ class Building:
     def core(self) -> float:
         """The share so far. Raises `ZeroDivisionError` before the first run."""
         return sum(self._shares) / len(self._shares)
+
+    def beside(self, load: wrk.Load, peer: str, name: str, pairs: int, seconds: int) -> Row:
+        """Votes while all is rebuilt, in turn with the endpoint at `peer`."""
+        ours, theirs = partial(self.during, load), partial(wrk.run, load, peer)
+        return votes.in_turn(name, ours, theirs, pairs, seconds)
 
     def during(self, load: wrk.Load, seconds: int) -> Run:
         """Votes while all is rebuilt, and then let the builder come to its end."""
