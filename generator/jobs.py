@@ -7,6 +7,7 @@ text has a mistake.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,6 +17,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext
+
+YIELDS = 10
+"""By how much the priority of these processes is lower (`nice`): a tenth of a processor is left to them where others
+are busy, such as a collector with votes."""
 
 Steps: TypeAlias = Sequence[Callable[[Any], Any]]
 """The steps of one piece of work, in order, each to be told something. What one leaves in memory the next one finds."""
@@ -126,6 +131,7 @@ def _work(steps: Steps, orders: Connection, inherited: Sequence[Connection]) -> 
     for connection in inherited:
         connection.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; it ends when its parent does
+    os.nice(YIELDS)
     gc.disable()  # it lives for a build only, and makes little that goes round in circles
     with suppress(EOFError, BrokenPipeError):
         while True:

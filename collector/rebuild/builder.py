@@ -111,6 +111,8 @@ def main() -> None:
     # Ctrl+C reaches the whole group of processes, a service manager signals all of them: the parent says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "SIGTTOU"):  # a terminal may stop who writes to it from the background
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     arguments = _arguments()
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints shall not end up among the replies

@@ -40,7 +40,9 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
-            start_new_session=True,  # Ctrl+C in the terminal is for the collector
+            # Ctrl+C in the terminal is for the collector. A session of its own would do that, too, but processors are
+            # shared among sessions first, and its processes could not give way to votes.
+            process_group=0,
         )
         self._answer: asyncio.Future[Reply] | None = None
 

@@ -23,6 +23,9 @@ class Piece:
     def fail(self, told: str) -> None:
         raise LookupError(told)
 
+    def priority(self, _: object) -> int:
+        return os.nice(0)
+
     def vanish(self, _: object) -> None:
         os._exit(1)
 
@@ -44,6 +47,11 @@ def test_what_a_piece_raises_is_raised_here(pieces: int) -> None:
     crew = Crew([(Piece().fail,) for _ in range(pieces)])
     with pytest.raises(LookupError, match="a reason"), crew:
         crew.step("a reason")
+
+
+def test_processes_give_way_to_others() -> None:
+    with Crew([(Piece().priority,) for _ in range(2)]) as crew:
+        assert min(crew.step()) > os.nice(0)
 
 
 def test_a_process_that_was_killed_is_told_of() -> None:
