@@ -42,7 +42,9 @@ def _cahier() -> str:
     commit = _said("git", "rev-parse", "--short", "HEAD")
     if not commit:
         return said
-    return f"{said} at commit {commit}{' with changes' if _said('git', 'status', '--porcelain') else ''}"
+    # The page is written part by part: that it has changed is not said of the next.
+    changed = _said("git", "status", "--porcelain", "--", ".", ":(exclude)docs/benchmarks.md")
+    return f"{said} at commit {commit}{' with changes' if changed else ''}"
 
 
 def _languages() -> list[str]:
