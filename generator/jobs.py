@@ -22,6 +22,8 @@ YIELDS = 10
 """By how much the priority of these processes is lower (`nice`): a tenth of a processor is left to them where others
 are busy, such as a collector with votes."""
 
+KILLED = "a process that rendered pages was killed"
+
 Steps: TypeAlias = Sequence[Callable[[Any], Any]]
 """The steps of one piece of work, in order, each to be told something. What one leaves in memory the next one finds."""
 
@@ -82,6 +84,15 @@ class Crew:
         self.begin(told)
         return self.results()
 
+    def tell(self, step: int, told: Sequence[object]) -> list[Any]:
+        """Do a step of each piece, of which each is told something else, and which may be done again; their results.
+        Raises what the first piece that failed raised; then the crew is of no more use."""
+        if not self._hands:
+            return [steps[step](its) for steps, its in zip(self._work, told, strict=True)]
+        for hand, its in zip(self._hands, told, strict=True):
+            hand.begin(step, its)
+        return [hand.result() for hand in self._hands]
+
     def begin(self, told: object = None) -> None:
         """Let the processes begin with the next step, while this one does something else."""
         self._told = told
@@ -108,13 +119,16 @@ class _Hand:
         theirs.close()
 
     def begin(self, step: int, told: object) -> None:
-        self._ours.send((step, told))
+        try:
+            self._ours.send((step, told))
+        except BrokenPipeError:
+            raise ChildProcessError(KILLED) from None
 
     def result(self) -> Any:
         try:
             done, error = self._ours.recv()
         except EOFError:
-            raise ChildProcessError("a process that rendered pages was killed") from None
+            raise ChildProcessError(KILLED) from None
         if error:
             raise error
         return done

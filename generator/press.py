@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from generator.results import Results
 from generator.share import Share, Task, Unit, make, unit_of, unit_of_site
 from generator.stamps import stamps
 from generator.units import Units
-from generator.voted import Shown, Voted
+from generator.voted import Shown, Standing, Voted
 from generator.work import Work, mistakes_of, pages_of
 from generator.write import Output
 
@@ -79,6 +79,7 @@ class Press:
         self._rendering = partial(Renderer, folder=folder, local=local, cache=cache, demonstration=demonstration)
         self._renderer: tuple[str, Renderer] | None = None
         self._units = Units()
+        self._standing: Standing | None = None
 
     def get_ready(self, look: Look, records: Records, results: Results, now: datetime) -> bool:
         """Do some of what the next vote would have to wait for: read templates, plan the pages of a consultation, or
@@ -121,8 +122,15 @@ class Press:
     ) -> Work:
         """What has to be done for the consultations that are stale, each for its reason. `of_each` are the results of
         each."""
+        self.rest()
         task, moment = self._task(look, of_each, now), Moment(now, results)
         return Work(self.readings, look, records, reasons, moment=moment, task=task, jobs=self._jobs)
+
+    def rest(self) -> None:
+        """Let go of processes that stand ready for many votes."""
+        if self._standing:
+            self._standing.dismiss()
+            self._standing = None
 
     def forget(self, look: Look, slugs: Collection[str]) -> None:
         """Keep nothing of what is planned for these, and for what is there no more."""
@@ -147,7 +155,8 @@ class Press:
         of_each = {slug: freshness.those_of(records.extents[slug], slug, results) for slug in asked}
         task = self._task(look, of_each, now)
         made, removed = [], list[str]()
-        for shown in voted.show(self._voted(task, look, records, asked, changed), self._output, self._jobs):
+        units = {slug: self._unit(task, look, records, slug) for slug in asked}
+        for shown in self._show(self._voted(task, records, asked, changed), units):
             made.append(shown.made)
             removed += [path for path in sorted(shown.gone) if self._output.remove(path)]
             _note(records, shown)
@@ -160,16 +169,37 @@ class Press:
         written = tuple(sorted(path for one in made for path in one.written))
         return Updated(sum(len(one.there) for one in made), written, tuple(removed))
 
-    def _voted(
-        self, task: Task, look: Look, records: Records, asked: Sequence[str], changed: Collection[Changed]
-    ) -> list[Voted]:
+    def _voted(self, task: Task, records: Records, asked: Sequence[str], changed: Collection[Changed]) -> list[Voted]:
         """What there is to do for what has `changed`."""
         found = []
         for slug in asked:
             extent = records.extents[slug]
-            unit, its = self._unit(task, look, records, slug), voted.present(extent.topics, slug, changed)
-            found.append(Voted(slug, unit, its, task.moment(slug, extent.topics), extent.there))
+            its = voted.present(extent.topics, slug, changed)
+            found.append(Voted(slug, its, task.moment(slug, extent.topics), extent.there))
         return found
+
+    def _show(self, asked: Sequence[Voted], units: Mapping[str, Unit]) -> Iterator[Shown]:
+        """Bring the files of some consultations up to date, by several processes where that is faster."""
+        if self._jobs == 1 or sum(len(one.changed) for one in asked) < voted.MANY:
+            yield from voted.show(asked, units, self._output)
+            return
+        standing = self._stand(units)
+        for unit in units.values():
+            unit.recalled = unit.recalled and not standing.elsewhere
+        shown = False
+        try:
+            yield from standing.show(asked)
+            shown = True
+        finally:
+            if not shown:  # they may be in the middle of something
+                self.rest()
+
+    def _stand(self, units: Mapping[str, Unit]) -> Standing:
+        """Processes that know these consultations, among others."""
+        if self._standing is None or not all(slug in self._standing for slug in units):
+            self.rest()
+            self._standing = Standing({**self._units.of_consultations, **units}, self._output, self._jobs)
+        return self._standing
 
     def _task(self, look: Look, of_each: Mapping[str, Results], now: datetime) -> Task:
         """What all parts of some work have in common; `of_each` are the results of each consultation."""

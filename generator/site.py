@@ -108,6 +108,11 @@ class Builder:
             return False
         return self._press.get_ready(self._look, self._records, results, now)
 
+    def rest(self) -> None:
+        """Let go of what stands ready for many more votes; for who has not had any in a while."""
+        if self._look is not None:
+            self._press.rest()
+
     def build(self, results: Results, now: datetime) -> Built:
         """Read what has changed of the content and bring the whole output up to date.
 

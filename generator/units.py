@@ -29,6 +29,11 @@ class Units:
         """For how many topics there is room before anything has to go."""
         return max(0, MOST - self._topics)
 
+    @property
+    def of_consultations(self) -> Mapping[str, Unit]:
+        """All of them but that of the site itself."""
+        return {slug: unit for slug, unit in self._of.items() if slug != ITSELF}
+
     def get(self, slug: str) -> Unit | None:
         """The unit of a consultation."""
         if slug in self._of:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ballots.lean import dataclass
@@ -15,14 +16,16 @@ from generator.write import Output
 MANY = 100
 """Topics from which on several processes are faster than one."""
 
+WAITING = 2
+"""So many processes more than processors: some of them always wait for the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A consultation, what was voted or commented on, the moment at which its pages show it, and the paths of the files
-    that it has."""
+    """A consultation in which people have voted, what was voted or commented on, the moment at which its pages show it,
+    and the paths of the files that it has."""
 
     slug: str
-    unit: Unit
     changed: frozenset[Changed]
     moment: Moment
     there: tuple[str, ...]
@@ -37,33 +40,25 @@ class Shown:
     gone: frozenset[str]
 
 
-def show(voted: Sequence[Voted], output: Output, jobs: int) -> Iterator[Shown]:
-    """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
-    hands = jobs if sum(len(one.changed) for one in voted) >= MANY else 1
-    shares = [_Share(voted[first::hands], output) for first in range(hands)]
-    with Crew([(share.topics, share.consultations) for share in shares]) as crew:
-        if crew.forked:  # what lists say of these topics is in the memory of others
-            for one in voted:
-                one.unit.recalled = False
-        for _ in range(2):
-            for shown in crew.step():
-                yield from shown
+class Share:
+    """What one process does of it: `units` has the consultations."""
 
-
-class _Share:
-    """What one process does of it."""
-
-    def __init__(self, voted: Sequence[Voted], output: Output) -> None:
-        self._voted = voted
+    def __init__(self, units: Mapping[str, Unit], output: Output) -> None:
+        self._units = units
         self._output = output
+        self._voted: Sequence[Voted] = ()
 
-    def topics(self, _: object) -> list[Shown]:
+    def topics(self, voted: Sequence[Voted]) -> list[Shown]:
         """Make what belongs to the topics."""
-        return [self._shown(one, one.unit.parts[:-1]) for one in self._voted]
+        if not gc.isenabled():  # as in processes of a crew, of which these are to stay
+            gc.freeze()
+            gc.enable()
+        self._voted = voted
+        return [self._shown(one, self._units[one.slug].parts[:-1]) for one in voted]
 
-    def consultations(self, _: object) -> list[Shown]:
+    def lists(self, _: object = None) -> list[Shown]:
         """Make what else counts them."""
-        return [self._shown(one, one.unit.parts[-1:]) for one in self._voted]
+        return [self._shown(one, self._units[one.slug].parts[-1:]) for one in self._voted]
 
     def _shown(self, one: Voted, parts: Iterable[Part]) -> Shown:
         files, left = list[Planned](), set[str]()
@@ -78,6 +73,45 @@ class _Share:
         made = make(files, self._output, one.moment)
         left.update(file.path for file in files)
         return Shown(one.slug, made, frozenset(left.difference(made.there)))
+
+
+class Standing:
+    """Processes that show many votes, and stay for the next ones: each has consultations of its own, so that it knows
+    what their lists say. They know nothing of an edit."""
+
+    def __init__(self, units: Mapping[str, Unit], output: Output, jobs: int) -> None:
+        hands = jobs + WAITING
+        self._hand = {slug: place % hands for place, slug in enumerate(units)}
+        self._hands = range(hands)
+        shares = [Share(units, output) for _ in self._hands]
+        self._crew = Crew([(share.topics, share.lists) for share in shares])
+        self._crew.__enter__()
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._hand
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether what is made of units is not in the memory of this process."""
+        return self._crew.forked
+
+    def show(self, voted: Sequence[Voted]) -> Iterator[Shown]:
+        """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
+        shares = [[one for one in voted if self._hand[one.slug] == hand] for hand in self._hands]
+        for step in range(2):
+            for shown in self._crew.tell(step, shares if step == 0 else self._hands):
+                yield from shown
+
+    def dismiss(self) -> None:
+        """Let them go."""
+        self._crew.__exit__(None, None, None)
+
+
+def show(voted: Sequence[Voted], units: Mapping[str, Unit], output: Output) -> Iterator[Shown]:
+    """As `Standing.show`, by this process."""
+    share = Share(units, output)
+    yield from share.topics(voted)
+    yield from share.lists()
 
 
 def present(topics: Mapping[str, Iterable[str]], slug: str, changed: Collection[Changed]) -> frozenset[Changed]:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import BinaryIO, Protocol
 
 from collector import garbage
@@ -29,6 +29,9 @@ from generator.errors import Mistakes
 from generator.model import Site
 from generator.results import Results
 from generator.write import NotOurs
+
+RESTS = 60.0
+"""Seconds without an order after which memory is worth more than a little time."""
 
 
 class Built(Protocol):
@@ -54,6 +57,7 @@ class Builder(Protocol):
     def refresh(self, results: Results, now: datetime) -> Built: ...
     def update(self, results: Results, changed: Collection[Changed], now: datetime) -> Built: ...
     def get_ready(self, results: Results, now: datetime) -> bool: ...
+    def rest(self) -> None: ...
 
 
 class Workshop:
@@ -85,6 +89,16 @@ class Workshop:
                 self._tidy = True
                 garbage.set_aside()
         return False
+
+    def next(self, orders: SimpleQueue[Order], rests: float = RESTS) -> Order:
+        """The next order; until it comes, get ready for it, and rest after so many seconds."""
+        while orders.empty() and self.get_ready():
+            pass
+        try:
+            return orders.get(timeout=rests)
+        except Empty:
+            self._builder.rest()
+            return orders.get()
 
     def _done(self, order: Order) -> Done:
         if order.task is Task.READ:
@@ -131,9 +145,7 @@ def main() -> None:
     workshop = Workshop(builder)
     garbage.look_seldom()
     while True:
-        while orders.empty() and workshop.get_ready():
-            pass
-        pickle.dump(workshop.do(orders.get()), replies)
+        pickle.dump(workshop.do(workshop.next(orders)), replies)
         replies.flush()
 
 

@@ -85,6 +85,9 @@ class FakeBuilder:
             raise ZeroDivisionError("a bug")
         return True
 
+    def rest(self) -> None:
+        self._say("rest")
+
     def _work(self, task: str, results: Results, changed: Collection[Changed]) -> Built:
         slugs = " ".join(sorted(key[1] for key in changed))
         voters = " ".join(

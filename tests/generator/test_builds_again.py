@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import sys
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,6 +14,7 @@ from jinja2.runtime import Macro
 
 from generator import share, voted
 from generator.errors import Mistakes
+from generator.jobs import Crew
 from generator.model import Consultation
 from generator.pieces import Prose
 from generator.prose import renderings
@@ -173,6 +175,57 @@ def test_a_builder_gets_ready_again_for_what_others_have_made(
     while resident.get_ready(RESULTS, NOW):
         pass
     resident.update(Results(), {("rue", "velo")}, NOW)
+    resident.rest()
+    builder(folder, "cold").build(Results(), NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+def test_many_votes_are_shown_by_processes_that_stay_until_an_edit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forked: list[int] = []
+    fork = Crew._fork
+
+    def note(crew: Crew) -> None:
+        fork(crew)
+        forked.append(sum(hand._process.is_alive() for hand in crew._hands))
+
+    monkeypatch.setattr(voted, "MANY", 2)
+    monkeypatch.setattr(Crew, "_fork", note)
+    resident = Builder(folder, folder / "output", jobs=2)
+    resident.build(Results(), NOW)
+    asked = {("rue", "velo"), ("autre", "un")}
+    for votes in (Results(), RESULTS, Results()):
+        resident.update(votes, asked, NOW)
+        resident.update(RESULTS, {("rue", "velo")}, NOW)  # by this process
+    resident.update(RESULTS, asked, NOW)
+    assert forked == [4]  # two processors, and two that wait for the disk
+    edit(folder, "consultations/rue/topics/velo.md", "---\ntitle: Autre titre\nballot: vote\n---\n")
+    resident.build(RESULTS, NOW)
+    resident.update(Results(), asked, NOW)
+    assert forked == [4, 4]
+    resident.rest()
+    assert not multiprocessing.active_children()
+    builder(folder, "cold").build(Results(), NOW)
+    assert snapshot(folder / "output") == snapshot(folder / "cold")
+
+
+def test_a_process_that_was_killed_is_replaced_with_the_next_votes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voted, "MANY", 1)
+    resident = Builder(folder, folder / "output", jobs=2)
+    resident.build(Results(), NOW)
+    asked = {("rue", "velo"), ("autre", "un")}
+    resident.update(Results(), asked, NOW)
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
+    with pytest.raises(ChildProcessError, match="was killed"):
+        resident.update(RESULTS, asked, NOW)
+    resident.refresh(RESULTS, NOW)
+    resident.update(Results(), asked, NOW)
+    resident.rest()
     builder(folder, "cold").build(Results(), NOW)
     assert snapshot(folder / "output") == snapshot(folder / "cold")
 

@@ -42,6 +42,14 @@ def test_each_step_finds_what_the_one_before_left(pieces: int) -> None:
     assert len(processes) == pieces
 
 
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_a_step_may_be_done_again_and_each_piece_told_something_else(pieces: int) -> None:
+    with Crew([(piece.add,) for piece in (Piece() for _ in range(pieces))]) as crew:
+        first, second = crew.tell(0, range(pieces)), crew.tell(0, [10] * pieces)
+    assert [sum for _, sum in first] == list(range(pieces))
+    assert [sum for _, sum in second] == [number + 10 for number in range(pieces)]
+
+
 @pytest.mark.parametrize("pieces", [1, 2])
 def test_what_a_piece_raises_is_raised_here(pieces: int) -> None:
     crew = Crew([(Piece().fail,) for _ in range(pieces)])
