@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import voted
 from generator.discussion import (
     PUBLISHED,
     STATES,
@@ -99,7 +100,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(
         write, st.just("consultations/a/topics/quai.en.md"), st.sampled_from(["---\ntitle: Quay\n---\n\nA quay.\n"])
     ),
-    st.builds(vote, DISCUSSED, st.integers(1, 3)),
+    st.builds(vote, st.lists(DISCUSSED, min_size=1, unique=True), st.integers(1, 3)),
     st.just(rest),
     st.builds(comment_on, THREADS, st.integers(1, 4)),
     st.builds(moderate, THREADS, st.integers(0, 99), st.sampled_from(STATES)),
@@ -132,12 +133,14 @@ def test_what_is_built_on_what_was_there_equals_what_is_built_from_nothing(round
         patch.setattr(comments, "RANKED", 2)
         patch.setattr(proposals, "PER_PAGE", 2)
         patch.setattr(proposals, "DRAWN_PAGES", 1)
+        patch.setattr(voted, "MANY", 2)
         world = World(Path(folder))
         world.build()
         for edits in rounds:
             for edit in edits:
                 edit(world)
             world.build()
+        world.resident.rest()
 
 
 def test_a_proposal_is_followed_through_all_that_happens_to_it(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -85,8 +85,10 @@ class World:
 
     def start(self, *, compress: bool) -> None:
         """Begin a new process in the place of the one that goes on; from now on files are compressed or not."""
+        if hasattr(self, "resident"):
+            self.resident.rest()
         self.compress = compress
-        self.resident = Builder(self.folder, self.outputs[0], compress=compress)
+        self.resident = Builder(self.folder, self.outputs[0], jobs=2, compress=compress)
 
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
@@ -163,13 +165,13 @@ def rest(world: World) -> None:
         pass
 
 
-def vote(key: tuple[str, str], number: int) -> Edit:
+def vote(keys: Collection[tuple[str, str]], number: int) -> Edit:
     """Votes that only the resident builder is told of at once."""
 
     def edit(world: World) -> None:
-        world.votes[key] = number
+        world.votes |= dict.fromkeys(keys, number)
         with suppress(LookupError):
-            world.resident.update(world.results(), {key}, world.now)
+            world.resident.update(world.results(), set(keys), world.now)
 
     return edit
 
