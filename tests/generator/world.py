@@ -81,14 +81,17 @@ class World:
         self.stands: dict[ThreadKey, tuple[int, int]] = {}
         self.texts: list[TextVersion] = []
         self.outputs = (folder / "resident", folder / "again")
-        self.start(compress=False)
+        self.compress = False
+        self.resident = self._resident()
 
     def start(self, *, compress: bool) -> None:
         """Begin a new process in the place of the one that goes on; from now on files are compressed or not."""
-        if hasattr(self, "resident"):
-            self.resident.rest()
+        self.resident.rest()
         self.compress = compress
-        self.resident = Builder(self.folder, self.outputs[0], jobs=2, compress=compress)
+        self.resident = self._resident()
+
+    def _resident(self) -> Builder:
+        return Builder(self.folder, self.outputs[0], jobs=2, compress=self.compress)
 
     def path(self, name: str) -> Path:
         return self.folder / "content" / name
