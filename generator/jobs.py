@@ -146,7 +146,7 @@ def _work(steps: Steps, orders: Connection, inherited: Sequence[Connection]) -> 
         connection.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; it ends when its parent does
     os.nice(YIELDS)
-    gc.disable()  # it lives for a build only, and makes little that goes round in circles
+    gc.disable()  # most live for a build only, and make little that goes round in circles
     with suppress(EOFError, BrokenPipeError):
         while True:
             number, told = orders.recv()

@@ -98,9 +98,10 @@ class Standing:
     def show(self, voted: Sequence[Voted]) -> Iterator[Shown]:
         """Bring the files of some consultations up to date; the topics' own are there before any other is begun."""
         shares = [[one for one in voted if self._hand[one.slug] == hand] for hand in self._hands]
-        for step in range(2):
-            for shown in self._crew.tell(step, shares if step == 0 else self._hands):
-                yield from shown
+        for shown in self._crew.tell(0, shares):
+            yield from shown
+        for shown in self._crew.tell(1, [None] * len(shares)):
+            yield from shown
 
     def dismiss(self) -> None:
         """Let them go."""
