@@ -296,6 +296,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, demonstration: bool)
     # Pages of the log after which it is brought into the database, for which votes wait. Half of SQLite's own number
     # has them wait more often and less long: as many are taken, and the slowest of a hundred is a quarter faster.
     connection.execute("PRAGMA wal_autocheckpoint = 500")
+    # What a statement may have to undo, votes of others among it, stands in no file outside the folder.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    # 16 MB: pseudonyms are spread over the whole of an index, and this is one of a hundred thousand voters.
+    connection.execute("PRAGMA cache_size = -16000")
     connection.execute("PRAGMA foreign_keys = ON")
     # What is erased is overwritten; Debian's SQLite does so anyway, others do not.
     connection.execute("PRAGMA secure_delete = ON")

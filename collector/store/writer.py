@@ -20,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -37,6 +38,10 @@ LONG = 0.05
 
 PATIENCE = 5.0
 """Seconds for which the thread runs them after that took longer."""
+
+TURN = 1e-6
+"""Seconds after which a thread that waits for the interpreter is given it by the one that has it. Python's own five
+thousandths are as long as several commits, and a batch would wait so long for the thread to begin its own."""
 
 Job: TypeAlias = Callable[[sqlite3.Connection], Result]
 
@@ -74,8 +79,9 @@ class Writer:
         self._closing = False
 
     def start(self) -> None:
-        """Begin. On the event loop, to which results are given back."""
+        """Begin. On the event loop, to which results are given back. Threads of this process take turns of `TURN`."""
         self._loop = asyncio.get_running_loop()
+        sys.setswitchinterval(TURN)
         # A daemon, so that a process told twice to stop does not hang: an unfinished transaction is then undone by
         # SQLite, and nobody was told that it was done.
         self._thread = threading.Thread(target=self._run, name="cahier-store", daemon=True)

@@ -19,7 +19,7 @@ from collector.http.identity import Voter
 from collector.http.refusals import Busy, NotStored, TopicChanged
 from collector.questions import canonical
 from collector.store import writer
-from collector.store.recording import CastVote
+from collector.store.recording import CastVote, record
 from collector.store.schema import migrations
 from collector.store.store import AlreadyRunning, Store, WrongSecret
 from tests.ballots.asking import ballot, options
@@ -180,6 +180,21 @@ class TestOpening:
         Store.open(settings).abandon()
         for path in (settings.var, settings.var / "secret", settings.var / "cahier.db"):
             assert path.stat().st_mode & 0o077 == 0
+
+    @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the open files of a process are not told here")
+    async def test_no_file_outside_the_folder_holds_a_vote_even_for_a_moment(self, tmp_path: Path) -> None:
+        """SQLite puts pages that a statement may have to undo into a file among the system's temporary ones."""
+        open_files: set[Path] = set()
+
+        def job(connection: sqlite3.Connection) -> None:
+            for _ in range(40):
+                record(connection, [cast(house, "velo", "for") for _ in range(64)])
+                open_files.update(file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink())
+
+        async with running(tmp_path) as house:
+            await house.collector.store.writer.do(job)
+            assert {file.name for file in open_files if tmp_path in file.parents} >= {"cahier.db", "cahier.db-wal"}
+            assert not [file for file in open_files if file.name.startswith("etilqs_")]
 
     def test_a_database_of_another_secret_is_left_alone(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Under another secret everyone would be a stranger, and could vote a second time."""
