@@ -9,12 +9,13 @@ What a macro says to a view that lasts (its first argument) is kept there, and t
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from operator import attrgetter
 from types import FunctionType
 from typing import Any
@@ -45,8 +46,8 @@ class Template(jinja2.Template):
     def _from_namespace(
         cls, environment: jinja2.Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> jinja2.Template:
-        # What compiled templates import by this name makes marked up text anew, word for word: most of what a page is
-        # put together from.
+        # What compiled templates import by this name makes marked up text anew of each text, word for word: of what is
+        # marked up already, which most of a page is, and of what has nothing to escape, which are most of its words.
         namespace["escape"] = _marked_up
         return super()._from_namespace(environment, namespace, globals)
 
@@ -66,8 +67,15 @@ class Template(jinja2.Template):
         return super()._get_default_module()
 
 
-def _marked_up(value: object) -> Markup:
-    return value if type(value) is Markup else escape(value)
+def _marked_up(value: Any) -> str:
+    kind = type(value)
+    if kind is Markup or (kind is str and not _SPECIAL(value)):
+        said: str = value
+        return said
+    return escape(value)
+
+
+_SPECIAL = re.compile("[&<>'\"]").search
 
 
 class Page(Context):
@@ -87,6 +95,27 @@ class Environment(jinja2.Environment):
 
     template_class = Template
     context_class = Page
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """A template by its name; one that was asked for before is known by it alone."""
+        known = self._known.get(name)
+        if known is None or globals:
+            known = self._known[name] = super().get_template(name, parent, globals)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str | jinja2.Template, jinja2.Template]:
+        return {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that a template knows besides those of its page, which are the same from its first page on."""
+        # Jinja's own look them up one by one in two mappings, for each page again.
+        return {**self.globals, **(d or {})}
 
 
 class Remembering:

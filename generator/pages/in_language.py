@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from ballots import Words
 from ballots.lean import dataclass
 from generator import addresses
 from generator.addresses import Thing
-from generator.components import Link
+from generator.components import Frame, Link
 from generator.contexts import MovedPage, NotFoundPage
 from generator.discussed import FormerPart
 from generator.discussion import Changed, ThreadKey, log_key, on_part, on_proposal, on_topic
@@ -343,15 +343,17 @@ class InLanguage:
         *,
         often_same: bool = False,
     ) -> Planned:
-        # Of the pages that are planned only some are made: a frame is, once the page is.
-        frame = cache(partial(self._frames.frame, heading, address))
+        frame: Frame | None = None
         path = _file(address(self._language))
 
         def make(moment: Moment) -> bytes:
+            nonlocal frame
             context = view(moment)
             if often_same and (kept := self._kept.get(path)) and kept[0] == context:
                 return kept[1]
-            page = self._renderer.html(context, frame()).encode()
+            # Of the pages that are planned only some are made: a frame is, once the page is.
+            frame = frame or self._frames.frame(heading, address)
+            page = self._renderer.html(context, frame).encode()
             if often_same:
                 self._kept[path] = context, page
             return page

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from markupsafe import Markup
 
+from ballots.lean import dataclass
 from generator.errors import Mistake
 from generator.values.letters import plain
 
@@ -60,7 +62,7 @@ class Part:
     after: Markup
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Text:
     """A text as rendered: `html`, its highest `headings` (id and words), the `ids` of all, and its `mistakes`. `html`
     ends with the first of the `parts`, if it has any."""
