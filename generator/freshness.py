@@ -8,19 +8,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from generator.discussion import on_topic
 from generator.results import Participation, Results, TopicResults
 from generator.stamps import Stamp, digest
 
 if TYPE_CHECKING:  # what reads texts and makes pages is loaded only where something is stale
     from zoneinfo import ZoneInfo
 
-    from generator.discussion import Thread, ThreadKey
+    from generator.discussion import History, Thread, ThreadKey
     from generator.model import TopicKey
     from generator.prose.links import Pages
-    from generator.records import Extent, Record
+    from generator.records import Extents, Record
+
+Key = TypeVar("Key", bound=tuple[str, ...])
+Found = TypeVar("Found")
 
 ITSELF = ""
 """The site, among the slugs of its consultations; what concerns a whole consultation, among those of its topics."""
@@ -66,30 +68,42 @@ def source(stamps: Mapping[str, Stamp], code: str) -> str:
 
 def grouped(results: Results) -> dict[str, Results]:
     """The results of each consultation by its slug."""
-    topics: dict[str, dict[TopicKey, TopicResults]] = {}
-    for key, found in results.topics.items():
-        topics.setdefault(key[0], {})[key] = found
-    threads: dict[str, dict[ThreadKey, Thread]] = {}
-    for thread, written in results.threads.items():
-        threads.setdefault(thread[0], {})[thread] = written
-    slugs = {*results.participation, *topics, *threads, *results.logs, *(slug for slug, _ in results.texts)}
-    return {slug: _of_one(results, slug, topics.get(slug, {}), threads.get(slug, {})) for slug in slugs}
+    topics, threads = _by_consultation(results.topics), _by_consultation(results.threads)
+    texts = _by_consultation(results.texts)
+    slugs = {*results.participation, *topics, *threads, *results.logs, *texts}
+    return {
+        slug: _of_one(results, slug, topics.get(slug, {}), threads.get(slug, {}), texts.get(slug, {})) for slug in slugs
+    }
 
 
-def those_of(extent: Extent, slug: str, results: Results) -> Results:
-    """The results of one consultation, found without looking at all."""
-    keys = [(slug, name) for topic, former in extent.topics.items() for name in (topic, *former)]
-    topics = {key: results.topics[key] for key in keys if key in results.topics}
-    threads = {thread: results.threads[thread] for thread in map(on_topic, keys) if thread in results.threads}
-    threads |= {key: its for key, its in results.threads.items() if key[0] == slug and key[1] != "topic"}
-    return _of_one(results, slug, topics, threads)
+def those_of(extents: Extents, slugs: Collection[str], results: Results) -> dict[str, Results]:
+    """The results of some consultations by their slugs, found without looking at all topics."""
+    asked = frozenset(slugs)
+    threads = _by_consultation({key: its for key, its in results.threads.items() if key[0] in asked})
+    texts = _by_consultation({key: its for key, its in results.texts.items() if key[0] in asked})
+    found = {}
+    for slug in asked:
+        keys = [(slug, name) for topic, former in extents[slug].topics.items() for name in (topic, *former)]
+        topics = {key: results.topics[key] for key in keys if key in results.topics}
+        found[slug] = _of_one(results, slug, topics, threads.get(slug, {}), texts.get(slug, {}))
+    return found
+
+
+def _by_consultation(found: Mapping[Key, Found]) -> dict[str, dict[Key, Found]]:
+    each: dict[str, dict[Key, Found]] = {}
+    for key, its in found.items():
+        each.setdefault(key[0], {})[key] = its
+    return each
 
 
 def _of_one(
-    results: Results, slug: str, topics: Mapping[TopicKey, TopicResults], threads: Mapping[ThreadKey, Thread]
+    results: Results,
+    slug: str,
+    topics: Mapping[TopicKey, TopicResults],
+    threads: Mapping[ThreadKey, Thread],
+    texts: Mapping[tuple[str, str], History],
 ) -> Results:
     logs = {slug: results.logs[slug]} if slug in results.logs else {}
-    texts = {key: history for key, history in results.texts.items() if key[0] == slug}
     return Results(topics, {slug: results.participation.get(slug, Participation())}, threads, logs, texts)
 
 

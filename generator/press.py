@@ -105,9 +105,8 @@ class Press:
         if slug == ITSELF:
             unit.recall(Moment(now, results))
         else:
-            extent = records.extents[slug]
-            task = self._task(look, {slug: freshness.those_of(extent, slug, results)}, now)
-            unit.recall(task.moment(slug, extent.topics))
+            task = self._task(look, freshness.those_of(records.extents, [slug], results), now)
+            unit.recall(task.moment(slug, records.extents[slug].topics))
         return True
 
     def work(
@@ -152,7 +151,7 @@ class Press:
     ) -> Updated:
         """Make the files of the consultations `asked` that show something that has `changed`, and those of the site
         that show totals."""
-        of_each = {slug: freshness.those_of(records.extents[slug], slug, results) for slug in asked}
+        of_each = freshness.those_of(records.extents, asked, results)
         task = self._task(look, of_each, now)
         made, removed = [], list[str]()
         units = {slug: self._unit(task, look, records, slug) for slug in asked}

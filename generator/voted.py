@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 
 from ballots.lean import dataclass
 from generator.discussion import Changed, on_part, on_proposal, on_topic
@@ -84,8 +85,8 @@ class Standing:
         self._hand = {slug: place % hands for place, slug in enumerate(units)}
         self._hands = range(hands)
         shares = [Share(units, output) for _ in self._hands]
-        self._crew = Crew([(share.topics, share.lists) for share in shares])
-        self._crew.__enter__()
+        self._there = ExitStack()
+        self._crew = self._there.enter_context(Crew([(share.topics, share.lists) for share in shares]))
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._hand
@@ -105,7 +106,7 @@ class Standing:
 
     def dismiss(self) -> None:
         """Let them go."""
-        self._crew.__exit__(None, None, None)
+        self._there.close()
 
 
 def show(voted: Sequence[Voted], units: Mapping[str, Unit], output: Output) -> Iterator[Shown]:

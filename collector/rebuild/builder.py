@@ -122,7 +122,7 @@ class Workshop:
 
 def main() -> None:
     """Run the process: `FOLDER OUTPUT [--local] [--demo] [--compress] [--factory MODULE:NAME]`."""
-    # Ctrl+C reaches the whole group of processes, a service manager signals all of them: the parent says when to stop.
+    # A service manager signals all processes of a service, and a terminal may: the parent says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(signal, "SIGTTOU"):  # a terminal may stop who writes to it from the background
