@@ -18,6 +18,9 @@ from generator.pieces import Prose
 LARGEST = 2_000_000
 """Bytes of a file of content: some fifty times the longest text of a consultation that we have seen."""
 
+_USUAL = 50_000
+"""Bytes that most files are shorter than: to set aside memory for the largest takes as long as to read such a one."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML does not allow in a file; neither HTML nor XML take it either. To say it by what is allowed
 would be the same, and take ten times as long to compile."""
@@ -109,7 +112,9 @@ def read(path: Path, file: str) -> Source:
     """The text of the file at `path`. Raises `Unreadable` for what is no text in UTF-8, or too long."""
     try:
         with path.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
+            content = opened.read(_USUAL)
+            if len(content) == _USUAL:
+                content += opened.read(LARGEST + 1 - _USUAL)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise Unreadable(Mistake(Place(file), f"the file cannot be read: {reason}")) from None

@@ -34,6 +34,13 @@ def test_a_line_separator_does_not_shift_the_lines_below() -> None:
     assert node.entries[1][0].place.line == 2
 
 
+@pytest.mark.parametrize("length", [0, 1, 49_999, 50_000, 50_001, LARGEST])
+def test_a_file_is_read_whole(tmp_path: Path, length: int) -> None:
+    text = "".join(f"{number}\n" for number in range(length // 2))[:length].ljust(length, "x")
+    (tmp_path / "x.md").write_text(text)
+    assert read(tmp_path / "x.md", "x.md").text == text
+
+
 def test_a_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(b"x" * (LARGEST + 1))
     with pytest.raises(Unreadable, match="longer than"):
