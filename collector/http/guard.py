@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import TypeAlias
@@ -45,12 +45,11 @@ class Callers(StrEnum):
     OPERATORS = "operators"
 
 
-SIGNED_IN = (Callers.MODERATORS, Callers.OFFICIALS)
-
-
 def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
     """Declare who may call an endpoint, and hold callers to it: all others are refused. What it refuses itself is
     answered here too."""
+
+    check = _CHECKS.get(callers)
 
     def declare(endpoint: Endpoint) -> Endpoint:
         @functools.wraps(endpoint)
@@ -58,12 +57,8 @@ def may_call(callers: Callers) -> Callable[[Endpoint], Endpoint]:
             try:
                 if callers is Callers.PAGES:
                     return await _from_pages(request, endpoint)
-                if callers is Callers.OPERATORS:
-                    _check_operator(request)
-                if callers is Callers.COLLECTOR or (callers in SIGNED_IN and request.method == "POST"):
-                    _check_own(request)
-                if callers in SIGNED_IN:
-                    _check_signed_in(request, official=callers is Callers.OFFICIALS)
+                if check:
+                    check(request)
                 return await endpoint(request)
             except Refusal as refusal:
                 return await replies.refused(request, refusal)
@@ -148,6 +143,8 @@ def _check_own(request: Request) -> None:
 
 
 def _check_signed_in(request: Request, *, official: bool) -> None:
+    if request.method == "POST":
+        _check_own(request)
     found = moderator_of(request)
     if found is None or found.official != official:
         raise NotSignedIn
@@ -165,3 +162,12 @@ def _check_operator(request: Request) -> None:
         raise OperatorsOnly from None
     if proxied or not address.is_private:
         raise OperatorsOnly
+
+
+_CHECKS: Mapping[Callers, Callable[[Request], None]] = {
+    Callers.COLLECTOR: _check_own,
+    Callers.MODERATORS: functools.partial(_check_signed_in, official=False),
+    Callers.OFFICIALS: functools.partial(_check_signed_in, official=True),
+    Callers.OPERATORS: _check_operator,
+}
+"""What callers are held to before an endpoint sees the request, but for those from pages, whose answers are marked."""
