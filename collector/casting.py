@@ -37,4 +37,5 @@ def cast_vote(
         moment=moment,
         day=moment.astimezone(timezone).date(),
         unknown=unknown,
+        cohort=voter.cohort,
     )

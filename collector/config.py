@@ -29,11 +29,13 @@ class CannotStart(Exception):
 class Keys:
     """Keys for one purpose each, so that what is known of one purpose says nothing about another.
 
-    `cookie` signs voters' cookies, `moderator` those of moderators; `voter`, `handle`, `author` and `agreement` make
+    `cookie` signs voters' cookies and `cohort` seals a part of them, `moderator` signs those of moderators; `voter`,
+    `handle`, `author` and `agreement` make
     the pseudonyms that `identity` describes, and `fingerprint` tells whether a database was written under this secret.
     """
 
     cookie: bytes = field(repr=False)
+    cohort: bytes = field(repr=False)
     voter: bytes = field(repr=False)
     handle: bytes = field(repr=False)
     author: bytes = field(repr=False)
@@ -44,7 +46,7 @@ class Keys:
     @classmethod
     def of(cls, secret: bytes) -> Self:
         """The keys that follow from one secret."""
-        purposes = (b"cookie", b"voter", b"handle", b"author", b"agreement", b"moderator", b"fingerprint")
+        purposes = (b"cookie", b"cohort", b"voter", b"handle", b"author", b"agreement", b"moderator", b"fingerprint")
         return cls(*(_derive(secret, purpose) for purpose in purposes))
 
 

@@ -46,8 +46,8 @@ async def _find(collector: Collector, receipt: str) -> Revision:
     parts = identity.read_receipt(receipt)
     if parts is None:
         raise UnknownReceipt
-    handle, salt = parts
-    revisions = await collector.store.revisions(handle)
+    cohort, handle, salt = parts
+    revisions = await collector.store.revisions(cohort, handle)
     found = [revision for revision in revisions if hmac.compare_digest(revision.salt, salt)]
     if not found:
         raise UnknownReceipt

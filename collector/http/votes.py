@@ -14,6 +14,7 @@ from collector.casting import cast_vote
 from collector.http import identity, replies
 from collector.http.bodies import read_body, read_form, read_json
 from collector.http.guard import Callers, may_call, our_origin
+from collector.http.identity import Voter
 from collector.http.refusals import (
     AnswerRefused,
     Closed,
@@ -54,12 +55,12 @@ async def vote(request: Request) -> Response:
         unknown=known is None,
     )
     recorded = await collector.store.cast(cast)
-    receipt = identity.receipt(cast.handle, cast.salt)
+    receipt = identity.receipt(recorded.placed, cast.handle, cast.salt)
     if isinstance(read, Form):
         response = replies.see(f"/receipt/{receipt}?lang={replies.language_of(request)}")
     else:
         response = await _acknowledge(collector, cast, recorded, receipt)
-    identity.remember(response, voter, collector.settings)
+    identity.remember(response, Voter(voter.id, voter.level, recorded.cohort), collector.settings)
     return response
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple, TypeAlias
 
 from collector.http.refusals import NothingToWithdraw, Refusal, TopicChanged
 from collector.questions import Question
-from collector.store import wordings
+from collector.store import cohorts, wordings
+from collector.store.cohorts import ALONE, Cohort
 from collector.store.rows import Row, on_rows
 from collector.store.wordings import Answered
 
@@ -20,7 +21,7 @@ from collector.store.wordings import Answered
 class CastVote(NamedTuple):
     """A vote to be stored. `answer` is canonical JSON, None for a withdrawal; `moment` is when it came, `day` its date
     in the site's time zone. `unknown`: it is of somebody whose pseudonyms were drawn for it, and of whom nothing is
-    stored."""
+    stored; the `cohort` of others is known from then."""
 
     topic_id: int
     question: Question
@@ -32,13 +33,14 @@ class CastVote(NamedTuple):
     moment: datetime
     day: date
     unknown: bool = False
+    cohort: Cohort = ALONE
 
 
 class Recorded(NamedTuple):
     """A vote that was stored, and what it changed: `gone` and `come` are counted answers, None for none. `newcomer`:
     whether the person had not voted in `consultation` before, so that `day` is their first. `moment` is that of the
     latest ballot on the topic, in UTC to the second. `answered` is the wording of the question where this is the first
-    ballot on it."""
+    ballot on it. `cohort` is the voter's from now on, `placed` the number of the ballot's."""
 
     topic_id: int
     consultation: str
@@ -49,13 +51,25 @@ class Recorded(NamedTuple):
     moment: datetime
     day: date
     answered: Answered | None = None
+    cohort: Cohort = ALONE
+    placed: int = 0
+
+
+class _Last(NamedTuple):
+    """The last revision of a ballot: its number, its answer and the cohort in which the ballot is."""
+
+    revision: int
+    answer: str | None
+    cohort: int
 
 
 class _Taken(NamedTuple):
-    """A vote that becomes a ballot, the number of its revision, and the counted answers that go and come with it."""
+    """A vote that becomes a ballot: the number of its revision, where it belongs, and the counted answers that go and
+    come with it."""
 
     vote: CastVote
     revision: int
+    cohort: Cohort
     gone: str | None
     come: str | None
 
@@ -70,12 +84,12 @@ _Asked: TypeAlias = tuple[int, str]
 @dataclass(slots=True)
 class _Stored:
     """What is stored that concerns some votes: of topics what is `frozen` and the moment of the latest ballot, in ISO
-    8601; of ballots the number and answer of the `last` revision, by handle; who of the voters has taken part, and the
-    rows of those wordings that ballots answered."""
+    8601; of ballots the `last` revision, by handle; who of the voters has taken part, and the rows of those wordings
+    that ballots answered."""
 
     frozen: dict[int, str]
     as_of: dict[int, str | None]
-    last: dict[bytes, tuple[int, str | None]]
+    last: dict[bytes, _Last]
     people: set[_Person]
     questions: dict[_Asked, int]
 
@@ -84,7 +98,7 @@ def record(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> Sequenc
     """Store votes, in their order: for each of them what it changed, or why it was refused and changed nothing, which
     is `NothingToWithdraw` or `TopicChanged`."""
     stored = _read(connection, votes)
-    checked = [_checked(vote, stored) for vote in votes]
+    checked = _gathered(connection, [_checked(vote, stored) for vote in votes])
     taken = [one for one in checked if isinstance(one, _Taken)]
     newcomers = _participate(connection, taken, stored)
     first = _ask(connection, taken, stored)
@@ -102,15 +116,17 @@ def _read(connection: sqlite3.Connection, votes: Sequence[CastVote]) -> _Stored:
         for id, frozen, as_of in topics:
             stored.frozen[id], stored.as_of[id] = frozen, as_of
         stored.questions.update(((topic_id, version), id) for topic_id, version, id in questions)
-    for found in on_rows(connection, _KNOWN, [_pseudonyms(vote) for vote in votes if not vote.unknown]):
+    for found in on_rows(connection, _KNOWN, [place for vote in votes if not vote.unknown for place in _places(vote)]):
         ballots, people = map(json.loads, found)
-        stored.last.update((bytes.fromhex(handle), (revision, answer)) for handle, revision, answer in ballots)
+        stored.last.update((bytes.fromhex(handle), _Last(*last)) for handle, *last in ballots)
         stored.people.update((consultation, bytes.fromhex(voter_key)) for consultation, voter_key in people)
     return stored
 
 
-def _pseudonyms(vote: CastVote) -> Row:
-    return vote.handle, vote.question.topic.consultation, vote.voter_key
+def _places(vote: CastVote) -> Iterator[Row]:
+    """Where a ballot and a voter may be stored: in no cohort, or in the voter's."""
+    for cohort in {ALONE, vote.cohort}:
+        yield cohort.ballot, vote.handle, vote.question.topic.consultation, cohort.participation, vote.voter_key
 
 
 # Each all in one row: see `rows`.
@@ -124,42 +140,58 @@ _ASKED = """
 """
 
 _KNOWN = """
-    WITH sought (handle, consultation, voter_key) AS (VALUES {rows})
+    WITH sought (ballots, handle, consultation, people, voter_key) AS (VALUES {rows})
     SELECT
-        (SELECT json_group_array(json_array(hex(ballot.handle), ballot.revision, ballot.answer))
-            FROM sought CROSS JOIN ballot ON ballot.handle = sought.handle AND ballot.revision =
-                (SELECT max(revision) FROM ballot AS any WHERE any.handle = sought.handle)),
+        (SELECT json_group_array(json_array(hex(ballot.handle), ballot.revision, ballot.answer, ballot.cohort))
+            FROM sought CROSS JOIN ballot ON ballot.cohort = ballots AND ballot.handle = sought.handle AND revision =
+                (SELECT max(revision) FROM ballot AS any WHERE any.cohort = ballots AND any.handle = sought.handle)),
         (SELECT json_group_array(json_array(consultation, hex(voter_key)))
-            FROM sought CROSS JOIN participation USING (consultation, voter_key))
+            FROM sought CROSS JOIN participation USING (consultation, voter_key) WHERE participation.cohort = people)
 """
 
 
 def _checked(vote: CastVote, stored: _Stored) -> _Taken | Refusal:
     """An edit may have come while a vote waited: it is for the question that it was checked against, or for none."""
-    revision, before = stored.last.get(vote.handle, (0, None))
+    revision, before, cohort = stored.last.get(vote.handle, _UNHEARD)
     if stored.frozen.get(vote.topic_id) != vote.question.frozen:
         return TopicChanged()
     if revision == 0 and vote.answer is None:
         return NothingToWithdraw()
-    stored.last[vote.handle] = (revision + 1, vote.answer)
+    stored.last[vote.handle] = _Last(revision + 1, vote.answer, cohort)
     counted = vote.question.counted
     gone = None if before is None else counted(before)
     come = None if vote.answer is None else counted(vote.answer)
-    return _Taken(vote, revision + 1, gone, come)
+    return _Taken(vote, revision + 1, Cohort(ALONE.participation, cohort), gone, come)
+
+
+_UNHEARD = _Last(0, None, ALONE.ballot)
+
+
+def _gathered(connection: sqlite3.Connection, checked: Sequence[_Taken | Refusal]) -> Sequence[_Taken | Refusal]:
+    """`checked`, with each crowd of newcomers in a cohort of its own."""
+    newcomers = [one for one in checked if isinstance(one, _Taken) and one.vote.unknown]
+    crowds = cohorts.formed(connection, (one.vote.question.topic.consultation for one in newcomers))
+    return [_placed(one, crowds) for one in checked] if crowds else checked
+
+
+def _placed(one: _Taken | Refusal, crowds: Mapping[str, Cohort]) -> _Taken | Refusal:
+    if isinstance(one, Refusal) or not one.vote.unknown:
+        return one
+    return one._replace(cohort=crowds.get(one.vote.question.topic.consultation, ALONE))
 
 
 def _participate(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> set[_Person]:
     """Note who took part for the first time; these."""
-    new: dict[_Person, CastVote] = {}
-    for vote, *_ in taken:
+    new: dict[_Person, Row] = {}
+    for vote, _, cohort, *_ in taken:
         person = (vote.question.topic.consultation, vote.voter_key)
-        if person not in stored.people:
-            new.setdefault(person, vote)
-    on_rows(connection, _PARTICIPATION, [(*person, vote.level, vote.day.isoformat()) for person, vote in new.items()])
+        if person not in stored.people and person not in new:
+            new[person] = (*person, cohort.participation, vote.level, vote.day.isoformat())
+    on_rows(connection, _PARTICIPATION, list(new.values()))
     return set(new)
 
 
-_PARTICIPATION = "INSERT INTO participation (consultation, voter_key, level, day) VALUES {rows}"
+_PARTICIPATION = "INSERT INTO participation (consultation, voter_key, cohort, level, day) VALUES {rows}"
 
 
 def _ask(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> dict[_Asked, Answered]:
@@ -175,23 +207,23 @@ def _ask(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Store
 def _append(connection: sqlite3.Connection, taken: Sequence[_Taken], stored: _Stored) -> None:
     rows = [
         (
-            vote.topic_id, vote.handle, revision, vote.answer, vote.salt,
+            vote.topic_id, cohort.ballot, vote.handle, revision, vote.answer, vote.salt,
             stored.questions[vote.topic_id, vote.question.version], vote.level, vote.day.isoformat(),
         )
-        for vote, revision, _, _ in taken
+        for vote, revision, cohort, _, _ in taken
     ]  # fmt: skip
     on_rows(connection, _BALLOT, rows)
 
 
 _BALLOT = """
-    INSERT INTO ballot (topic_id, handle, revision, answer, salt, question_id, level, day) VALUES {rows}
+    INSERT INTO ballot (topic_id, cohort, handle, revision, answer, salt, question_id, level, day) VALUES {rows}
 """
 
 
 def _count(connection: sqlite3.Connection, taken: Sequence[_Taken]) -> None:
     """Change the tallies by what all votes together change."""
     change: Counter[tuple[int, str]] = Counter()
-    for vote, _, gone, come in taken:
+    for vote, _, _, gone, come in taken:
         if gone is not None:
             change[vote.topic_id, gone] -= 1
         if come is not None:
@@ -236,5 +268,6 @@ def _recorded(
     newcomers.discard(person)
     answered = first.pop((vote.topic_id, vote.question.version), None)
     return Recorded(
-        vote.topic_id, person[0], one.revision, one.gone, one.come, newcomer, latest[vote.topic_id], vote.day, answered
+        vote.topic_id, person[0], one.revision, one.gone, one.come, newcomer, latest[vote.topic_id], vote.day, answered,
+        one.cohort if vote.unknown else vote.cohort, one.cohort.ballot,
     )  # fmt: skip

@@ -137,10 +137,11 @@ def participation(connection: sqlite3.Connection) -> Mapping[str, Mapping[date, 
     return found
 
 
-def revisions(connection: sqlite3.Connection, handle: bytes) -> list[Revision]:
-    """Every revision of one ballot, in order."""
+def revisions(connection: sqlite3.Connection, cohort: int, handle: bytes) -> list[Revision]:
+    """Every revision of one ballot, in order; `cohort` is the number of the one in which it is."""
     rows = connection.execute(
-        "SELECT topic_id, revision, answer, salt, day FROM ballot WHERE handle = ? ORDER BY revision", (handle,)
+        "SELECT topic_id, revision, answer, salt, day FROM ballot WHERE cohort = ? AND handle = ? ORDER BY revision",
+        (cohort, handle),
     ).fetchall()
     return [
         Revision(topic_id, revision, answer, salt, date.fromisoformat(day), current=revision == rows[-1][1])
@@ -169,6 +170,6 @@ _GIVEN = "SELECT topic_id, answer, count(*) FROM ballot WHERE answer IS NOT NULL
 
 _REPLACED = """
     SELECT before.topic_id, before.answer, count(*) FROM ballot AS later CROSS JOIN ballot AS before
-        ON before.handle = later.handle AND before.revision = later.revision - 1
+        ON before.cohort = later.cohort AND before.handle = later.handle AND before.revision = later.revision - 1
     WHERE later.revision > 1 AND before.answer IS NOT NULL GROUP BY before.topic_id, before.answer
 """

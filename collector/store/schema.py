@@ -1,16 +1,19 @@
 """The database, `var/cahier.db`, as migrations: each is applied once, in order, and never edited after a release.
 
 Who voted and what was voted stand apart. `participation` has a person's pseudonym in a consultation, `ballot` one on a
-topic, its `handle`; both are keyed hashes (`identity`), so without the secret nothing in one leads to the other, nor
-from a ballot on one topic to the same person's ballot on the next.
+topic, its `handle`; both are keyed hashes (`identity`), so without the secret no row of one leads to a row of the
+other, nor a ballot on one topic to the same person's ballot on the next.
 
 What an order of rows would give away:
 
-- `participation` has no row number and is kept in the order of its hashes. Numbered rows would rise with each person's
-  first vote as the numbers of ballots do, and the n-th of one would be the n-th of the other.
+- `participation` has no row number and is kept in the order of its cohorts and hashes. Numbered rows would rise with
+  each person's first vote as the numbers of ballots do, and the n-th of one would be the n-th of the other.
 - `ballot.id` rises as ballots arrive, across topics, since the last one counts and a ledger needs an order. So ballots
   that one person sends on several topics without a pause stand near each other. It is the order of arrival, no time is
   kept, and nothing ties it to a person; but whoever watched someone vote at a known moment could guess at the row.
+- `cohort` keeps together who came in a crowd (`cohorts`): ten newcomers or more, whose votes were stored in one
+  transaction. The ids of their ballots are near each other anyway. In `participation` it tells who came together; and
+  that the people of up to sixteen crowds, of ten at the least, cast the ballots of as many cohorts there.
 - `day` is a date in the site's time zone. On a day with a single participant the two tables meet by date alone.
 - `comment.author` leads from one comment of a person to their others in the same consultation, which the duty to find
   those who abuse it needs, and to none of their votes.
@@ -58,14 +61,15 @@ _FIRST = (
         UNIQUE (topic_id, version)
     ) STRICT
     """,
-    # Who voted in a consultation, first on `day`, known at `level` (`open`, `email`, …).
+    # Who voted in a consultation, first on `day`, known at `level` (`open`, `email`, …); for `cohort` see `cohorts`.
     """
     CREATE TABLE participation (
         consultation TEXT NOT NULL,
+        cohort INTEGER NOT NULL,
         voter_key BLOB NOT NULL,
         level TEXT NOT NULL,
         day TEXT NOT NULL,
-        PRIMARY KEY (consultation, voter_key)
+        PRIMARY KEY (consultation, cohort, voter_key)
     ) STRICT, WITHOUT ROWID
     """,
     # How many of them first voted on a day. Follows from `participation`, by the database's own hand; kept so that a
@@ -89,6 +93,7 @@ _FIRST = (
     CREATE TABLE ballot (
         id INTEGER PRIMARY KEY,
         topic_id INTEGER NOT NULL REFERENCES topic (id),
+        cohort INTEGER NOT NULL,
         handle BLOB NOT NULL,
         revision INTEGER NOT NULL CHECK (revision >= 1),
         answer TEXT,
@@ -96,7 +101,7 @@ _FIRST = (
         question_id INTEGER NOT NULL REFERENCES question (id),
         level TEXT NOT NULL,
         day TEXT NOT NULL,
-        UNIQUE (handle, revision)
+        UNIQUE (cohort, handle, revision)
     ) STRICT
     """,
     # For a new count of all ballots, which is then a matter of seconds for millions of them.

@@ -164,9 +164,9 @@ class Store:
         """Take the texts of an edited site, as `texts.adopt`."""
         return await self.writer.do(lambda connection: texts.adopt(connection, site, now))
 
-    async def revisions(self, handle: bytes) -> list[Revision]:
-        """Every revision of one ballot, in order."""
-        return await self.writer.do(lambda connection: records.revisions(connection, handle))
+    async def revisions(self, cohort: int, handle: bytes) -> list[Revision]:
+        """Every revision of one ballot, as `records.revisions`."""
+        return await self.writer.do(lambda connection: records.revisions(connection, cohort, handle))
 
     async def write(self, written: Written) -> Heard:
         """Store a comment, as `comments.write`."""

@@ -86,15 +86,15 @@ def fill(settings: Settings, site: Site, number: int) -> int:
         asked = {question.key: _asked(connection, ids[question.key], question) for question in questions.values()}
         campaign = Campaign(site.consultations, asked)
         connection.executemany(_BALLOT, campaign.ballots(number))
-        connection.executemany("INSERT INTO participation VALUES (?, ?, 'open', ?)", campaign.people)
+        connection.executemany("INSERT INTO participation VALUES (?, 0, ?, 'open', ?)", campaign.people)
         connection.executemany("INSERT INTO tally VALUES (?, ?, ?)", campaign.tallies())
         connection.execute("COMMIT")
     return len(campaign.people)
 
 
 _BALLOT = """
-    INSERT INTO ballot (topic_id, question_id, handle, revision, answer, salt, level, day)
-    VALUES (?, ?, ?, ?, ?, ?, 'open', ?)
+    INSERT INTO ballot (topic_id, question_id, cohort, handle, revision, answer, salt, level, day)
+    VALUES (?, ?, 0, ?, ?, ?, ?, 'open', ?)
 """
 
 

@@ -8,12 +8,14 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ballots import Json
 from collector.questions import canonical
+from collector.store import cohorts
 from tests.ballots.samples import SAMPLES, answers
 from tests.collector.house import EVERY_KIND, House, rows, running, site
 
@@ -23,12 +25,15 @@ TOPICS = st.sampled_from(["vote", "poll", "borda", "survey"])
 
 class Town(RuleBasedStateMachine):
     """A few voters, who vote and withdraw one by one and all at once, and a collector that is now and then restarted.
+    Two of them are a crowd.
 
     `acknowledged` is kept by the test alone: for each topic and voter the answers that were accepted, in order.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(cohorts, "CROWD", 2)
         self.loop = asyncio.new_event_loop()
         self.folder = TemporaryDirectory()
         self.acknowledged: dict[tuple[str, int], list[str | None]] = {}
@@ -46,6 +51,7 @@ class Town(RuleBasedStateMachine):
         self.close()
         self.loop.close()
         self.folder.cleanup()
+        self.patch.undo()
 
     async def send(self, slug: str, number: int, answer: Json) -> None:
         async with self.house.visitor() as voter:
@@ -101,6 +107,11 @@ class Town(RuleBasedStateMachine):
     def what_was_acknowledged_is_stored_once(self) -> None:
         stored = self.loop.run_until_complete(rows(self.house, "SELECT count(*) FROM ballot"))
         assert stored == [(sum(map(len, self.acknowledged.values())),)]
+
+    @invariant()
+    def who_voted_took_part_once(self) -> None:
+        people = self.loop.run_until_complete(rows(self.house, "SELECT count(*) FROM participation"))
+        assert people == [(len({number for _, number in self.acknowledged}),)]
 
 
 TestTown = Town.TestCase

@@ -99,8 +99,8 @@ class TestVotes:
             id = house.collector.row(one.topic.key).id
             key = identity.voter_key(house.collector.settings, Voter(one.person.id), "ville")
             handle = identity.handle(house.collector.settings, key, id)
-            revision = (await house.collector.store.revisions(handle))[0]
-            page = await house.client.get(f"/receipt/{identity.receipt(handle, revision.salt)}?lang=en")
+            revision = (await house.collector.store.revisions(0, handle))[0]
+            page = await house.client.get(f"/receipt/{identity.receipt(0, handle, revision.salt)}?lang=en")
             assert page.status_code == 200
             assert "Demonstration: all votes shown are invented" in page.text
 

@@ -100,7 +100,7 @@ async def lost(cut: Cut, folder: Path, chance: Random | None = None) -> set[str]
             content = begun(content, cut.following[name].read_bytes(), chance)
         (var / name).write_bytes(content)
     async with running(folder, SITE) as house:
-        found = Counter(identity.receipt(*row) for row in await rows(house, "SELECT handle, salt FROM ballot"))
+        found = Counter(identity.receipt(*row) for row in await rows(house, "SELECT cohort, handle, salt FROM ballot"))
         assert set(found.values()) <= {1}
         assert await house.is_consistent()
         return {receipt for receipt in cut.receipts if found[receipt] != 1}

@@ -27,7 +27,7 @@ from tests.serving import PLAIN, ROOT, free_port
 KILLS = int(os.environ.get("CAHIER_KILLS", "1"))
 VOTERS = 12
 
-QUERY = "SELECT count(*) FROM ballot WHERE handle = ? AND salt = ?"
+QUERY = "SELECT count(*) FROM ballot WHERE cohort = ? AND handle = ? AND salt = ?"
 LAST = """
     SELECT topic_id, answer, count(*) FROM ballot
     WHERE answer IS NOT NULL

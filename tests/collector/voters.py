@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ballots import Json
+from collector.store import cohorts
 from tests.collector.house import VELO, House, running, site, topic
 
 SITE = site(VELO, topic("tram"))
@@ -33,6 +34,7 @@ async def _line(house: House, log: BinaryIO) -> None:
 
 
 async def main(folder: Path, log: Path, pragmas: Sequence[str]) -> None:
+    cohorts.CROWD = 2  # such lines are crowds
     async with running(folder, SITE) as house:
         for pragma in pragmas:
             # Not as a job: within a transaction most pragmas do nothing.
