@@ -213,7 +213,9 @@ async def _kept_up_to_date(
     collector.on_written(rebuild.changed)
     collector.on_change(live.changed)
     aging = clock.watch(_Moments(collector), passed, now=collector.clock)
-    async with _beside(rebuild.run(_Counted(collector)), aging, *(one() for one in more)):
+    counted = _Counted(collector)
+    tidying = garbage.tidy(counted.adopted, lambda: collector.metrics.batches)
+    async with _beside(rebuild.run(counted), tidying, aging, *(one() for one in more)):
         yield
 
 
@@ -237,11 +239,12 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 
 class _Counted:
-    """The collector as the owner of the builder sees it."""
+    """The collector as the owner of the builder sees it. `adopted` is set with each site."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self.results = collector.results
+        self.adopted = asyncio.Event()
 
     @property
     def site(self) -> Site:
@@ -250,7 +253,8 @@ class _Counted:
     async def adopt(self, site: Site) -> None:
         """Adopt a site, which is likely to stay."""
         await self._collector.adopt(site)
-        garbage.set_aside()
+        garbage.keep()
+        self.adopted.set()
 
     async def results_after(self, shown: Results, changed: Collection[Changed]) -> Results:
         """With ten thousand topics, looking at all of them for each vote would take a tenth of a second."""

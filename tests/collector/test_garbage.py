@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from collector import garbage
 from collector.rebuild.builder import Workshop
 from collector.rebuild.orders import Order, Task
 from tests.collector.fake_builder import FakeBuilder
-from tests.collector.house import DURING
+from tests.collector.house import DURING, running, site, topic
+
+pytestmark = pytest.mark.anyio
 
 
 class Circle:
@@ -21,6 +25,10 @@ class Circle:
 
     def __init__(self) -> None:
         self.itself = self
+
+
+class Prose(dict[str, str]):
+    """A part of a site that can be watched."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +55,41 @@ def test_what_is_garbage_already_goes_at_once() -> None:
     garbage.set_aside()
     assert gone() is None
     assert gc.get_freeze_count() > 0
+
+
+async def test_the_collector_s_former_site_goes_by_itself(tmp_path: Path) -> None:
+    """So that a site that is kept, and is no longer the one at hand, need not be looked for."""
+    async with running(tmp_path) as house:
+        gc.disable()
+        try:
+            await house.collector.adopt(site(topic("velo", prose=Prose())))
+            former = weakref.ref(next(house.collector.site.topics()).prose)
+            garbage.keep()
+            assert former() is not None
+            await house.collector.adopt(site(topic("velo")))
+            assert former() is None
+        finally:
+            gc.enable()
+
+
+async def test_all_is_set_aside_once_nobody_votes(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored, noted = iter([1, 2, 3, 3, 4]), list[int]()
+    monkeypatch.setattr(garbage, "QUIET", 0)
+    monkeypatch.setattr(garbage, "set_aside", lambda: noted.append(next(stored)))
+    kept = asyncio.Event()
+    tidying = asyncio.create_task(garbage.tidy(kept, lambda: next(stored)))
+    try:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert noted == []
+        kept.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert noted == [4], "after the second time that it found what it had found before"
+    finally:
+        tidying.cancel()
+        with suppress(asyncio.CancelledError):
+            await tidying
 
 
 def test_a_few_requests_start_no_search() -> None:
