@@ -52,6 +52,14 @@ def new_voter() -> Voter:
 
 def voter_of(request: Request, settings: Settings) -> Voter | None:
     """Whose cookie came with a request; None without one and for one that we did not sign."""
+    scope = request.scope
+    if "voter" not in scope:  # the limits ask first, and then whoever writes
+        scope["voter"] = _voter_of(request, settings)
+    found: Voter | None = scope["voter"]
+    return found
+
+
+def _voter_of(request: Request, settings: Settings) -> Voter | None:
     cookie = request.cookies.get(cookie_name(settings)) if header(request, b"cookie") else None
     if not cookie:
         return None
